@@ -1,0 +1,1 @@
+"""The Django product: one folder per capability, each with its own README."""

@@ -1,0 +1,1 @@
+"""People: sign-in, second factors, API tokens, export and erase."""

@@ -1,0 +1,47 @@
+"""How allauth sees our people: names, language, and mails through our own queue."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from guildmark.server.accounts.models import Person
+from guildmark.server.messages.operations import queue_rendered_mail
+
+
+def display_name(person: Person) -> str:
+    """Return the name that pages greet a person with."""
+    return person.name or person.email
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Sends allauth's mails through the messages room, so they are queued, retried and seen."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue one of allauth's mails in the language of the page that caused it."""
+        context = {"email": email, "PUBLIC_ORIGIN": settings.PUBLIC_ORIGIN, **context}
+        subject = " ".join(
+            render_to_string(f"{template_prefix}_subject.txt", context).split()
+        )
+        text = render_to_string(f"{template_prefix}_message.txt", context)
+        person = context.get("user")
+        queue_rendered_mail(
+            person_id=person.pk if isinstance(person, Person) and person.pk else None,
+            to=email,
+            language=get_language() or "en",
+            kind=template_prefix.rpartition("/")[2],
+            subject=subject,
+            text=text,
+            # Each of these mails answers one request; nothing runs it twice.
+            dedupe_key=f"account:{secrets.token_hex(16)}",
+        )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that rate limits count by."""
+        return str(request.META.get("REMOTE_ADDR", ""))

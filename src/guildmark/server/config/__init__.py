@@ -1,0 +1,1 @@
+"""Settings, URL map, API assembly: the only place that wires."""

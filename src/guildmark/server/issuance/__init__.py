@@ -1,0 +1,1 @@
+"""Awards and the signed credentials made from them."""

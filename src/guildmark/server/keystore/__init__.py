@@ -1,0 +1,1 @@
+"""Custody and rotation of issuers' signing keys."""

@@ -1,0 +1,1 @@
+"""What the world fetches: profiles, DID documents, status lists."""

@@ -1,0 +1,15 @@
+"""Addresses of what the world fetches."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from guildmark.server.publication import views
+
+app_name = "publication"
+urlpatterns = [
+    path("issuers/<slug:slug>/", views.issuer, name="issuer"),
+    path("issuers/<slug:slug>/did.json", views.did, name="did"),
+    path("issuers/<slug:slug>/profile.json", views.profile, name="profile"),
+    path("status/<uuid:list_id>", views.status, name="status"),
+]
