@@ -1,0 +1,1 @@
+"""Skill frameworks as tables: import, versions, search."""
