@@ -226,6 +226,6 @@ def _write_search(framework: Framework) -> None:
                      CASE split_part(language, '-', 1) {configs} ELSE 'simple'::regconfig END AS config
               FROM frameworks_skill WHERE framework_id = %s) AS configs
         WHERE id = skill_id
-    """  # noqa: S608  # `configs` is made of fixed words only
+    """  # `configs` is made of fixed words only
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, framework.pk])
