@@ -1,1 +1,1 @@
-"""Independent implementations that judge Guildmark's credentials; see README.md beside this file."""
+"""Independent implementations that judge Guildmark's credentials; see README.md."""

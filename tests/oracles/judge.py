@@ -1,7 +1,8 @@
 """Ask the oracles from Python: one Node process, one JSON object a line each way.
 
-The process is given our shipped contexts when it starts and, with each question, the DID documents, status lists,
-schemas and registries that it may know of; it opens no connection but to loopback, and that only when told to.
+The process is given our shipped contexts when it starts and, with each question, the DID
+documents, status lists, schemas and registries that it may know of; it opens no connection but
+to loopback, and that only when told to.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from tests.oracles.install import FOLDER, NODE
 
 Json = dict[str, Any]
-# A signature takes milliseconds; loading the libraries takes about a second; loaded machines take longer.
+# A signature takes milliseconds, loading the libraries about a second; loaded machines need more.
 _PATIENCE_SECONDS = 60
 
 
@@ -34,8 +35,8 @@ class OracleFailure(Exception):
 class Judgement:
     """What @digitalbazaar/vc said of a credential.
 
-    `verified` covers proof, dates and issuer binding, and that the status list itself could be read and verified;
-    `statuses` maps each status purpose to whether its bit is set.
+    `verified` covers proof, dates and issuer binding, and that the status list itself could be
+    read and verified; `statuses` maps each status purpose to whether its bit is set.
     """
 
     verified: bool
@@ -119,9 +120,7 @@ class Oracle:
         self, credential: Json, *, key: Json, created: str, documents: Json | None = None
     ) -> Json:
         """Return the credential as @digitalbazaar/vc signs it."""
-        answer = self._ask(
-            "sign", credential=credential, key=key, created=created, documents=documents or {}
-        )
+        answer = self._ask("sign", credential=credential, key=key, created=created)
         signed: Json = answer["result"]
         return signed
 
@@ -158,7 +157,7 @@ class Oracle:
         registries: list[Json] | None = None,
         loopback: bool = False,
     ) -> CoreJudgement:
-        """Ask @digitalcredentials/verifier-core. `documents` maps URLs to what they are to yield."""
+        """Ask @digitalcredentials/verifier-core; `documents` maps URLs to what they yield."""
         answer = self._ask(
             "verify-core",
             credential=credential,

@@ -1,0 +1,65 @@
+"""`guildmark bake` and `unbake`: a credential into a PNG or SVG image, and out again.
+
+Source: Open Badges 3.0, 5.3 (baking).
+"""
+
+from __future__ import annotations
+
+import click
+
+from guildmark.cli.errors import UnableToFinish, UnreadableSource
+from guildmark.cli.output import save_output
+from guildmark.cli.source import LARGEST_DOCUMENT_BYTES, Source, load_source
+from guildmark.credentials import baking
+from guildmark.credentials.encoding import parse_json
+from guildmark.credentials.errors import CredentialError
+
+__all__ = ["bake", "unbake"]
+
+
+@click.command()
+@click.argument("image", metavar="IMAGE")
+@click.argument("credential", metavar="CREDENTIAL")
+@click.option(
+    "-o", "--output", required=True, metavar="FILE", help="The baked image; - for stdout."
+)
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+def bake(*, image: str, credential: str, output: str, force: bool) -> None:
+    """Put CREDENTIAL (JSON) into IMAGE (PNG or SVG). IMAGE itself stays as it is.
+
+    The credential's text goes in byte for byte; it is not checked, only read.
+    """
+    if image == "-" and credential == "-":
+        raise click.UsageError("The image and the credential cannot both come from stdin.")
+    picture = load_source(image)
+    document = load_source(credential, limit=LARGEST_DOCUMENT_BYTES)
+    _check_image(picture)
+    try:
+        parse_json(document.data)
+    except CredentialError as error:
+        raise UnreadableSource(f"The credential “{document.name}”: {error}") from error
+    try:
+        baked = baking.bake(picture.data, document.data.decode())
+    except CredentialError as error:
+        raise UnableToFinish(f"“{picture.name}” cannot carry the credential: {error}") from error
+    save_output(baked, output, force=force)
+
+
+@click.command()
+@click.argument("image", metavar="IMAGE")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Else standard output.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+def unbake(*, image: str, output: str, force: bool) -> None:
+    """Take the credential out of IMAGE. What comes out is not checked: use verify."""
+    picture = load_source(image)
+    _check_image(picture)
+    try:
+        text = baking.unbake(picture.data)
+    except CredentialError as error:
+        raise UnreadableSource(f"“{picture.name}”: {error}") from error
+    save_output(text.encode(), output, force=force)
+
+
+def _check_image(picture: Source) -> None:
+    if picture.form == "JSON":
+        raise UnreadableSource(f"“{picture.name}” is neither a PNG nor an SVG image.")

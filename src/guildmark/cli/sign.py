@@ -1,0 +1,85 @@
+"""`guildmark sign`: a draft credential and a key in, a signed credential out."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import click
+
+from guildmark.cli.errors import UnableToFinish, UnreadableSource
+from guildmark.cli.keyfile import load_signer
+from guildmark.cli.output import save_output
+from guildmark.cli.source import LARGEST_DOCUMENT_BYTES, load_source
+from guildmark.credentials.encoding import parse_datetime, parse_json
+from guildmark.credentials.errors import CredentialError, InvalidDraft
+from guildmark.credentials.issue import sign_credential
+
+__all__ = ["sign"]
+
+
+class _Moment(click.ParamType):
+    name = "datetime"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return parse_datetime(str(value))
+        except CredentialError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command()
+@click.argument("draft", metavar="DRAFT")
+@click.option(
+    "--key", "key_path", required=True, metavar="FILE", help="As made by: guildmark key new"
+)
+@click.option(
+    "--verification-method",
+    metavar="DID#KEY",
+    help="What the proof names, for a did:web issuer; else the key's own did:key.",
+)
+@click.option(
+    "--created",
+    type=_Moment(),
+    metavar="WHEN",
+    help="Date of the proof, 2026-11-22T10:00:00Z; else now.",
+)
+@click.option("-o", "--output", default="-", metavar="FILE", help="Else standard output.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+def sign(
+    *,
+    draft: str,
+    key_path: str,
+    verification_method: str | None,
+    created: datetime | None,
+    output: str,
+    force: bool,
+) -> None:
+    """Sign DRAFT, a credential without proof (JSON file, or - for standard input).
+
+    The draft is checked first: nothing in it may stay outside the signature.
+    """
+    if draft == "-" and key_path == "-":
+        raise click.UsageError("The draft and the key cannot both come from standard input.")
+    source = load_source(draft, limit=LARGEST_DOCUMENT_BYTES)
+    signer = load_signer(key_path, verification_method=verification_method)
+    try:
+        value = parse_json(source.data)
+    except CredentialError as error:
+        raise UnreadableSource(f"The draft “{source.name}”: {error}") from error
+    if not isinstance(value, dict):
+        raise UnreadableSource(f"The draft “{source.name}” is JSON, but not an object.")
+    moment = created or datetime.now(UTC).replace(microsecond=0)
+    try:
+        signed = sign_credential(value, signer=signer, created=moment)
+    except InvalidDraft as error:
+        findings = "".join(f"\n  {finding}" for finding in error.findings)
+        raise UnableToFinish(f"the draft “{source.name}” cannot be signed:{findings}") from error
+    except CredentialError as error:
+        raise UnableToFinish(f"the draft “{source.name}” cannot be signed: {error}") from error
+    text = json.dumps(signed, ensure_ascii=False, indent=2) + "\n"
+    save_output(text.encode(), output, force=force)
