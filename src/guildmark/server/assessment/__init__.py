@@ -1,0 +1,1 @@
+"""Submissions of real work, decisions against the rubric."""

@@ -1,0 +1,97 @@
+"""Pictures: their declared size is read and bounded before a single pixel is decoded."""
+
+from __future__ import annotations
+
+import warnings
+from typing import IO, Final
+
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+from guildmark.server.assessment.evidence.kinds import GIF, JPEG, PNG, WEBP, FileType
+from guildmark.server.assessment.evidence.problems import UnfitEvidence
+
+# A good phone's camera makes 50 megapixels (8192 × 6144); decoded that is 200 MB.
+MAX_PIXELS: Final = 8192 * 6144
+MAX_SIDE_PIXELS: Final = 8192
+# An animation decodes to frames × pixels; 10 s at 30 a second of a full-HD screen.
+MAX_FRAMES: Final = 300
+_FORMATS: Final = {PNG: "PNG", JPEG: "JPEG", GIF: "GIF", WEBP: "WEBP"}
+
+
+def check_image(content: IO[bytes], *, kind: FileType) -> None:
+    """Refuse a picture that is too large to decode, broken, or carries bytes after its end.
+
+    Raises:
+        UnfitEvidence: with the size it declares, or what is wrong with it.
+    """
+    content.seek(0)
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of large sizes; the bounds here are the rule.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(content, formats=(_FORMATS[kind],)) as image:
+                _check_size(image)
+                _decode(image, kind=kind)
+    except UnfitEvidence:
+        raise
+    except Image.DecompressionBombError:
+        raise _too_large("") from None
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        IndexError,
+    ):
+        raise UnfitEvidence(
+            _("The picture is broken or not complete."),
+            _("Open it on your device, save it again, and add that."),
+        ) from None
+    if kind is PNG:
+        _refuse_trailer(content)
+
+
+def _check_size(image: Image.Image) -> None:
+    width, height = image.size
+    if max(width, height) > MAX_SIDE_PIXELS or width * height > MAX_PIXELS:
+        raise _too_large(f"{width} × {height}")
+    frames = getattr(image, "n_frames", 1)
+    if frames > MAX_FRAMES:
+        raise UnfitEvidence(
+            _("The animation has %(frames)d frames; at most %(limit)d are taken.")
+            % {"frames": frames, "limit": MAX_FRAMES},
+            _("Add it as a video (MP4 or WebM)."),
+        )
+
+
+def _decode(image: Image.Image, *, kind: FileType) -> None:
+    """Read the picture through, at an eighth of the size where the format allows it."""
+    if kind is PNG:
+        image.verify()  # Checks every chunk's sum without decoding pixels.
+        return
+    if kind is JPEG:
+        image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
+    image.load()
+
+
+def _refuse_trailer(content: IO[bytes]) -> None:
+    """A PNG ends with its IEND chunk; whatever follows is another file."""
+    content.seek(0, 2)
+    content.seek(max(0, content.tell() - 12))
+    if content.read()[4:8] != b"IEND":
+        raise UnfitEvidence(
+            _("The picture has other data after its end."),
+            _("Open it, save it again as a new file, and add that."),
+        )
+
+
+def _too_large(size: str) -> UnfitEvidence:
+    return UnfitEvidence(
+        _("The picture is too large (%s pixels).") % size
+        if size
+        else _("The picture is too large."),
+        _("Make it smaller: at most %(side)d pixels wide or high, %(mega)d megapixels in all.")
+        % {"side": MAX_SIDE_PIXELS, "mega": MAX_PIXELS // 1_000_000},
+    )

@@ -1,0 +1,55 @@
+"""The writes of this room, one per verb; each checks who may, in one transaction."""
+
+from __future__ import annotations
+
+from guildmark.server.assessment.operations.artefacts import (
+    add_file,
+    add_link,
+    remove_artefact,
+    set_visibility,
+)
+from guildmark.server.assessment.operations.errors import (
+    AlreadyPassed,
+    ClaimedByAnother,
+    NotClaimed,
+    OwnEvidence,
+    UnableToDecide,
+    UnableToSubmit,
+    WrongState,
+)
+from guildmark.server.assessment.operations.marking import (
+    claim,
+    decide,
+    release,
+    save_mark,
+)
+from guildmark.server.assessment.operations.submissions import (
+    resume,
+    save_answers,
+    start_submission,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "AlreadyPassed",
+    "ClaimedByAnother",
+    "NotClaimed",
+    "OwnEvidence",
+    "UnableToDecide",
+    "UnableToSubmit",
+    "WrongState",
+    "add_file",
+    "add_link",
+    "claim",
+    "decide",
+    "release",
+    "remove_artefact",
+    "resume",
+    "save_answers",
+    "save_mark",
+    "set_visibility",
+    "start_submission",
+    "submit",
+    "withdraw",
+]
