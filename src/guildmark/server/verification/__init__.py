@@ -1,0 +1,1 @@
+"""Check a credential for anyone; lists of recognised issuers."""
