@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
+from urllib.parse import quote, urlencode
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -67,6 +68,17 @@ class DatabaseAddress:
             "password": who.password,
             **self.options,
         }
+
+    def url(self, role: RoleName) -> str:
+        """Return the address as ``DATABASE_URL`` takes it; it holds the password."""
+        who = self.credentials(role)
+        query = urlencode({"host": self.host, "port": str(self.port), **self.options})
+        user, password = quote(who.user, safe=""), quote(who.password, safe="")
+        return f"postgresql://{user}:{password}@/{quote(self.name, safe='')}?{query}"
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that make another process use this database."""
+        return {"DATABASE_URL": self.url("application"), "DATABASE_OWNER_URL": self.url("owner")}
 
     def django_settings(self, role: RoleName = "application") -> dict[str, Any]:
         """Return one entry for Django's ``DATABASES``."""
