@@ -9,4 +9,5 @@ class MessagesConfig(AppConfig):
     """Mail and notices."""
 
     name = "guildmark.server.messages"
-    label = "messages"
+    # "messages" is the label of Django's own app for notices on pages.
+    label = "guildmark_messages"
