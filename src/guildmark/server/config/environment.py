@@ -9,7 +9,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+
+from guildmark.server.base.database import default_data_folder
+
+
+ENVIRONMENT_FILE = "guildmark.env"
 
 
 class WrongSetting(ValueError):
@@ -24,8 +28,18 @@ class Environment:
 
     @classmethod
     def current(cls) -> Environment:
-        """Read this process's variables."""
-        return cls(dict(os.environ))
+        """Read this process's variables, above those of the installation's own file.
+
+        `guildmark init` and the demo write `guildmark.env` into GUILDMARK_HOME; a variable that is
+        set in the process wins over the file.
+        """
+        own = cls(dict(os.environ))
+        return cls({**load_variables(own.home() / ENVIRONMENT_FILE), **own.variables})
+
+    def home(self) -> Path:
+        """Return where this installation keeps its files: GUILDMARK_HOME, else the user's data folder."""
+        named = self.text("GUILDMARK_HOME")
+        return Path(named).absolute() if named else default_data_folder(self.variables)
 
     def text(self, name: str, default: str = "") -> str:
         """Return a variable's value without surrounding space, or `default` when it is empty."""
@@ -79,29 +93,37 @@ class Environment:
             raise WrongSetting(f"{name}_FILE names {path}, which cannot be read: {error}.") from error
 
 
-def database_settings(url: str) -> dict[str, object]:
-    """Turn a PostgreSQL address into Django's DATABASES entry.
-
-    Args:
-        url: `postgresql://user:password@host:port/name`; `?host=/folder` names a socket folder.
+def load_variables(path: Path) -> dict[str, str]:
+    """Read NAME=value lines; empty lines and lines that begin with # are left out.
 
     Raises:
-        WrongSetting: the address is not a PostgreSQL address with a database name.
+        WrongSetting: the file exists but cannot be read, or a line has no name.
     """
-    parts = urlsplit(url)
-    name = unquote(parts.path.lstrip("/"))
-    if parts.scheme not in {"postgresql", "postgres"} or not name:
-        raise WrongSetting("DATABASE_URL must read postgresql://user:password@host:port/name.")
-    query = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
-    host = unquote(query.pop("host", "")) or unquote(parts.hostname or "")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": name,
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(parts.port or query.pop("port", "") or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {unquote(key): unquote(value) for key, value in query.items()},
-    }
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{path} cannot be read: {error}.") from error
+    variables = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, sign, value = line.partition("=")
+        if not sign or not name.strip():
+            raise WrongSetting(f"{path}, line {number}: write NAME=value.")
+        variables[name.strip()] = value.strip()
+    return variables
+
+
+def save_variables(path: Path, variables: Mapping[str, str], *, heading: str) -> None:
+    """Write NAME=value lines that only the owner may read; an existing file is never replaced.
+
+    Raises:
+        FileExistsError: there is one already.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"# {heading}\n")
+        file.writelines(f"{name}={value}\n" for name, value in variables.items())

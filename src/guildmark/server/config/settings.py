@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from guildmark.server.config.environment import Environment, database_settings
+from guildmark.server.base.database import open_database
+from guildmark.server.config.environment import Environment
 
 _env = Environment.current()
 _package = Path(__file__).resolve().parents[2]
@@ -18,7 +19,7 @@ PUBLIC_ORIGIN = _env.text("GUILDMARK_ORIGIN", "http://127.0.0.1:8000").rstrip("/
 _origin = urlsplit(PUBLIC_ORIGIN)
 _https = _origin.scheme == "https"
 
-HOME = Path(_env.text("GUILDMARK_HOME", "var")).resolve()
+HOME = _env.home()
 
 DEBUG = _env.flag("GUILDMARK_DEBUG")
 SECRET_KEY = _env.secret("GUILDMARK_SECRET_KEY") or "unset: no web page is served with this value"
@@ -71,7 +72,7 @@ MIDDLEWARE = [
     "guildmark.server.config.middleware.SecurityHeadersMiddleware",
     "guildmark.server.config.middleware.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "guildmark.server.ui.middleware.LanguageMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -97,17 +98,25 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "guildmark.server.config.context.installation",
+                "guildmark.server.ui.shell.shell",
             ],
         },
     }
 ]
 
+GUILDMARK_SHELL = "guildmark.server.config.shell.build_shell"
 FORM_RENDERER = "guildmark.server.ui.forms.GuildmarkFormRenderer"
 
+# The application role reads and writes rows; only `migrate` runs as the owner of the tables.
+_database = open_database(_env.variables, data_folder=HOME / "database")
 DATABASES = {
-    "default": database_settings(
-        _env.text("DATABASE_URL", "postgresql://guildmark_app@localhost/guildmark")
-    )
+    "default": {
+        **_database.django_settings(
+            "owner" if _env.text("GUILDMARK_DATABASE_ROLE") == "owner" else "application"
+        ),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
 }
 
 AUTH_USER_MODEL = "accounts.Person"

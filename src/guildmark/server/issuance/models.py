@@ -22,7 +22,6 @@ class Award(models.Model):
         """What the award is worth now."""
 
         ISSUED = "issued", _("Issued")
-        SUSPENDED = "suspended", _("Suspended")
         REVOKED = "revoked", _("Revoked")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

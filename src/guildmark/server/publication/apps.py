@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicationConfig(AppConfig):
@@ -10,3 +11,11 @@ class PublicationConfig(AppConfig):
 
     name = "guildmark.server.publication"
     label = "publication"
+
+    def ready(self) -> None:
+        """Register the page of signing keys."""
+        from guildmark.server.organizations.rooms import Room, register_room
+
+        register_room(
+            Room(label=_("Signing keys"), url_name="publication:keys", order=70, roles=("owner",))
+        )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -76,7 +76,7 @@ def allocate_status(
             organization_id=organization_id,
             purpose=purpose,
             size=LIST_SIZE,
-            bits=Bitstring.empty(LIST_SIZE).to_bytes(),
+            bits=Bitstring.empty(LIST_SIZE).data,
         )
         record(
             StatusListOpened(subject_id=status_list.id, purpose=purpose),
@@ -85,13 +85,21 @@ def allocate_status(
         )
     index = pick_index(
         size=status_list.size,
-        taken=lambda candidate: StatusIndex.objects.filter(
-            status_list=status_list, index=candidate
-        ).exists(),
+        taken=_TakenIndexes(status_list),
         random=random,
     )
     StatusIndex.objects.create(status_list=status_list, index=index, credential_id=credential_id)
     return StatusEntry(status_list.id, index, purpose)
+
+
+class _TakenIndexes(Container[int]):
+    """The indexes of a list that are in use, asked one by one."""
+
+    def __init__(self, status_list: StatusList) -> None:
+        self._list = status_list
+
+    def __contains__(self, index: object) -> bool:
+        return self._list.indexes.filter(index=index).exists()
 
 
 def revoke_status(*, actor: Actor, credential_id: UUID) -> None:
@@ -111,8 +119,8 @@ def revoke_status(*, actor: Actor, credential_id: UUID) -> None:
         status_list = StatusList.objects.select_for_update().get(pk=entry.status_list_id)
         if entry.set_at is not None:
             return
-        bits = Bitstring.from_bytes(bytes(status_list.bits)).with_bit(entry.index, True)
-        status_list.bits = bits.to_bytes()
+        bits = Bitstring(bytes(status_list.bits)).with_bit(entry.index, True)
+        status_list.bits = bits.data
         status_list.signed = ""
         status_list.save(update_fields=["bits", "signed"])
         entry.set_at = timezone.now()
@@ -149,7 +157,7 @@ def signed_status_list(list_id: UUID, *, now: datetime | None = None) -> str:
             id=status_list_url(list_id),
             issuer=issuer_did(organization_id),
             purpose=status_list.purpose,
-            bitstring=Bitstring.from_bytes(bytes(status_list.bits)),
+            bitstring=Bitstring(bytes(status_list.bits)),
             valid_from=now,
             valid_until=now + LIST_LIFETIME,
             ttl=timedelta(seconds=settings.STATUS_TTL_SECONDS),

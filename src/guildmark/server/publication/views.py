@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django_countries import countries
 
 from guildmark.server.base.errors import NotFound
-from guildmark.server.catalog.queries import published_by
+from guildmark.server.catalog.queries import search_catalogue
 from guildmark.server.keystore.queries import keys
 from guildmark.server.organizations.queries import OrganizationRow, organization_by_slug
 from guildmark.server.publication import issuers, operations
@@ -64,7 +65,7 @@ def status(request: HttpRequest, list_id: UUID) -> HttpResponse:
 def issuer(request: HttpRequest, slug: str) -> HttpResponse:
     """The issuer's page: who it is, its DID and keys, what it offers."""
     row = _organization(slug)
-    if request.accepts("text/html") is False:
+    if not request.accepts("text/html"):
         return profile(request, slug)
     own_keys = keys(row.id)
     return render(
@@ -74,6 +75,7 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
             "organization": row,
             "did": issuers.issuer_did(row.id) if own_keys or issuers.can_rotate() else "",
             "keys": own_keys,
-            "achievements": published_by(row.id),
+            "countries": [countries.name(code) for code in row.countries],
+            "achievements": search_catalogue(provider=slug),
         },
     )

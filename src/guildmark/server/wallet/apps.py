@@ -10,3 +10,10 @@ class WalletConfig(AppConfig):
 
     name = "guildmark.server.wallet"
     label = "wallet"
+
+    def ready(self) -> None:
+        """Say which personal data this room holds."""
+        from guildmark.server.accounts.personal_data import register
+        from guildmark.server.wallet.personal_data import WalletData
+
+        register(WalletData())
