@@ -1,0 +1,165 @@
+"""Every component in every state on one page, for those who build pages and those who test.
+
+Served only with DEBUG or `settings.GUILDMARK_STYLEGUIDE` (the demo sets it); else 404.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from .badge_icons import BADGE_ICONS
+from .badges import BADGE_SHAPES, BadgeDesign
+from .colour import GUILD_COLOURS
+from .errors import render_error
+from .forms import DateInput, Level, LevelSelect, WordCountTextarea
+from .icons import ICONS
+from .shell import NavItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["SampleForm", "show_confirm", "show_error", "show_styleguide"]
+
+_LEVELS: Final = [
+    ("4", Level(number=4, text=_("Every source, with stored and gravity energy"))),
+    ("3", Level(number=3, text=_("Every source that is live"), standard=True)),
+    ("2", Level(number=2, text=_("Misses one source"))),
+    ("1", Level(number=1, text=_("Misses several"), note=_("Two or more are not on the record."))),
+]
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    name = forms.CharField(label=_("Full name"), help_text=_("As it should stand on the award."))
+    email = forms.EmailField(label=_("E-mail"))
+    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=400)
+    started = forms.DateField(label=_("Started on"), widget=DateInput, required=False)
+    story = forms.CharField(
+        label=_("What did you do?"),
+        widget=WordCountTextarea(max_words=150),
+        help_text=_("Say what you did, not what should be done."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("en", "English"), ("es", "Español")]
+    )
+    sharing = forms.ChoiceField(
+        label=_("Who may see the file?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("public", _("Anybody")),
+            ("request", _("Those I say yes to")),
+            ("assessors", _("Only my assessors")),
+        ],
+    )
+    modes = forms.MultipleChoiceField(
+        label=_("Where can you learn?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        choices=[("online", _("Online")), ("work", _("At work")), ("site", _("On site"))],
+    )
+    artefact = forms.FileField(label=_("Artefact"), help_text=_("PDF, image or text, up to 20 MB."))
+    level = forms.ChoiceField(
+        label=_("Identifies every energy source"), widget=LevelSelect, choices=_LEVELS
+    )
+    declared = forms.BooleanField(label=_("I made this myself and may show it"))
+
+
+def _only_where_shown(
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Answer 404 unless the styleguide is switched on."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not (settings.DEBUG or getattr(settings, "GUILDMARK_STYLEGUIDE", False)):
+            raise Http404
+        return view(request, **kwargs)
+
+    return guarded
+
+
+@_only_where_shown
+def show_styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component."""
+    messages.success(request, _("Saved. Two of three criteria are marked."))
+    wrong = SampleForm(
+        {"w-email": "amina@", "w-hours": "900", "w-level": "9"}, auto_id="wrong_%s", prefix="w"
+    )
+    context = {
+        "form": SampleForm(initial={"name": "Amina Yusuf", "level": "4", "sharing": "request"}),
+        "wrong": wrong,
+        "icons": sorted(ICONS),
+        "colours": GUILD_COLOURS,
+        "badges": _sample_badges(),
+        "hero": _sample_badges()[0],
+        "page": Paginator(range(240), 20).get_page(request.GET.get("page", 4)),
+        "tab_items": [
+            NavItem(label=_("To mark"), url="#tabs", current=True, count=12),
+            NavItem(label=_("Marked"), url="#tabs", count=88),
+            NavItem(label=_("Returned"), url="#tabs"),
+        ],
+        "parts": [
+            {"label": _("Competency"), "state": "done", "url": "#stepper"},
+            {"label": _("Rubric"), "state": "problem", "url": "#stepper"},
+            {"label": _("Evidence"), "state": "current"},
+            {"label": _("Descriptor"), "state": ""},
+            {"label": _("Badge"), "state": ""},
+        ],
+    }
+    return render(request, "ui/styleguide.html", context)
+
+
+@_only_where_shown
+def show_confirm(request: HttpRequest) -> HttpResponse:
+    """Show the page that asks before something that cannot be taken back."""
+    context = {
+        "title": _("Revoke this credential?"),
+        "lead": _("Control hazardous energy, awarded to Amina Yusuf on 14 November 2026."),
+        "consequences": [
+            _("Whoever checks it reads “revoked” within one minute."),
+            _("The holder gets a mail with your reason."),
+            _("It cannot be taken back; you can award again."),
+        ],
+        "action": _("Revoke"),
+        "cancel_url": "../",
+        "danger": True,
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@_only_where_shown
+def show_error(request: HttpRequest, *, status: int) -> HttpResponse:
+    """Show one error page."""
+    if not 400 <= status <= 599:
+        raise Http404
+    return render_error(request, status=status)
+
+
+def _sample_badges() -> list[BadgeDesign]:
+    """Make one badge per icon, through all shapes and colours."""
+    shapes, colours = list(BADGE_SHAPES), list(GUILD_COLOURS)
+    titles = ("Lockout", "Wound care", "Barista", "قيادة الفريق", "Hydraulics", "Сварка")
+    badges = [BadgeDesign(title="Lockout", subtitle="Harbor Tech", icon="lock", level=2)]
+    for i, icon in enumerate(BADGE_ICONS):
+        badges.append(
+            BadgeDesign(
+                title=titles[i % len(titles)],
+                subtitle=("Level 3", "", "Harbor College")[i % 3],
+                shape=shapes[i % 4],
+                colour=colours[i % len(colours)],
+                icon=icon,
+                level=i % 5,
+                demo=i % 9 == 8,
+            )
+        )
+    return badges
