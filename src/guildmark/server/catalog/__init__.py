@@ -1,0 +1,1 @@
+"""What can be earned: achievement definitions, immutable versions, offers."""
