@@ -1,0 +1,1 @@
+"""Employers: role profiles and what the catalogue shows for them."""
