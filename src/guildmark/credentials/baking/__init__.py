@@ -1,0 +1,52 @@
+"""Put a credential into a PNG or SVG image and take it out.
+
+Source: Open Badges 3.0, 5.3 (Baked Badge).
+"""
+
+from __future__ import annotations
+
+from guildmark.credentials.baking.png import PNG_SIGNATURE, bake_png, unbake_png
+from guildmark.credentials.baking.svg import bake_svg, unbake_svg
+from guildmark.credentials.errors import BakingFailed
+
+__all__ = ["bake", "bake_png", "bake_svg", "is_image", "unbake", "unbake_png", "unbake_svg"]
+
+
+def is_image(data: bytes) -> bool:
+    """Tell whether data looks like a PNG or an SVG by its first bytes."""
+    return data.startswith(PNG_SIGNATURE) or _looks_like_xml(data)
+
+
+def bake(image: bytes, credential: str) -> bytes:
+    """Return the image with the credential in it; PNG or SVG by its first bytes.
+
+    Raises:
+        BakingFailed: another kind of image, or one that can not carry a credential.
+    """
+    if image.startswith(PNG_SIGNATURE):
+        return bake_png(image, credential)
+    return bake_svg(_decode_svg(image), credential).encode("utf-8")
+
+
+def unbake(image: bytes) -> str:
+    """Take the credential out of a PNG or SVG image.
+
+    Raises:
+        BakingFailed: another kind of image, or one without a readable credential.
+    """
+    if image.startswith(PNG_SIGNATURE):
+        return unbake_png(image)
+    return unbake_svg(_decode_svg(image))
+
+
+def _looks_like_xml(data: bytes) -> bool:
+    return data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+
+def _decode_svg(image: bytes) -> str:
+    if not _looks_like_xml(image):
+        raise BakingFailed("This is neither a PNG nor an SVG image.", code="image_kind")
+    try:
+        return image.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BakingFailed("This SVG is not UTF-8.", code="svg_not_utf8") from error

@@ -1,0 +1,276 @@
+"""Our own check that nothing in a JSON-LD document stays outside its RDF.
+
+JSON-LD drops what it does not understand: a term that no context defines, a type that is no
+IRI, a relative address. A signature over the RDF does not cover what was dropped, so anybody
+could change it. This module refuses such documents instead, with the JSON path of the first
+such part.
+
+Three nets, each enough for most cases:
+
+1. ``check_plain`` looks at the JSON before any JSON-LD: only shipped contexts by URL, no
+   keywords that move meaning around, no characters that engines write differently, no nulls.
+2. ``CoveringProcessor`` asks the JSON-LD engine, at each object and with the context that is
+   active there, what each key, type and address expands to.
+3. ``check_leaves`` looks for each text of the document among the terms of the RDF.
+
+Source: Data Integrity 1.0, 4.6; VC Data Model 2.0, 5.2; RDF Canonicalization 1.0, 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from typing import Any, Final, NoReturn
+
+from pyld import jsonld
+
+from guildmark.credentials.encoding.contexts import CONTEXTS
+from guildmark.credentials.encoding.json_text import JsonObject, JsonValue
+from guildmark.credentials.errors import UncoveredData, WorkLimitExceeded
+
+__all__ = ["CoveringProcessor", "check_leaves", "check_plain"]
+
+# Time grows with values (PyLD: about 50 µs each) and, in one array, with their square.
+MAX_VALUES: Final = 10_000
+MAX_ARRAY: Final = 1_000
+# C0 controls but tab, newline and return; DEL; the two non-characters. Engines disagree on how
+# canonical N-Quads write them, so their signatures would differ.
+_UNSAFE_CHARACTERS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_ALLOWED_KEYWORDS: Final = frozenset({"@context", "@value", "@language", "@type"})
+_ABSOLUTE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
+
+
+def check_plain(document: JsonValue) -> None:
+    """Refuse what can be refused before JSON-LD looks at it.
+
+    Raises:
+        UncoveredData: an unknown or in-line context, a keyword, a character or a null that the
+            signature would not cover reliably; ``path`` says where.
+        WorkLimitExceeded: more values than any honest credential has.
+    """
+    if not isinstance(document, dict):
+        _refuse("The document must be one JSON object.", "not_an_object", "$")
+    if "@context" not in document:
+        _refuse("The document has no @context, so nothing in it has a meaning.", "no_context", "$")
+    seen = 0
+    for path, value in _walk("$", document):
+        seen += 1
+        if seen > MAX_VALUES:
+            raise WorkLimitExceeded(
+                f"The document has more than {MAX_VALUES:,} values.", code="too_many_values"
+            )
+        _check_value(path, value)
+
+
+def _check_value(path: str, value: JsonValue) -> None:
+    if value is None:
+        _refuse("null is dropped from what is signed. Leave the field out.", "null", path)
+    if isinstance(value, str):
+        _check_characters(value, path)
+    elif isinstance(value, list):
+        if len(value) > MAX_ARRAY:
+            raise WorkLimitExceeded(
+                f"The array at {path} has more than {MAX_ARRAY:,} items.", code="too_many_values"
+            )
+        if any(isinstance(item, list) for item in value):
+            _refuse("An array directly inside an array loses its shape.", "nested_array", path)
+    elif isinstance(value, dict):
+        _check_keys(path, value)
+
+
+def _check_keys(path: str, value: JsonObject) -> None:
+    for key in value:
+        _check_characters(key, path)
+        if key.startswith("@") and key not in _ALLOWED_KEYWORDS:
+            _refuse(f"The keyword {key} is not allowed here.", "keyword", f"{path}.{key}")
+    if "@type" in value and "@value" not in value:
+        _refuse("Write type, not @type.", "keyword", f"{path}.@type")
+    if "@context" in value:
+        _check_contexts(value["@context"], f"{path}.@context")
+
+
+def _check_contexts(contexts: JsonValue, path: str) -> None:
+    listed = contexts if isinstance(contexts, list) else [contexts]
+    for context in listed:
+        if not isinstance(context, str):
+            _refuse(
+                "A context written inside the document could change what its terms mean. "
+                "Only known contexts, named by URL, are accepted.",
+                "inline_context",
+                path,
+            )
+        if context not in CONTEXTS:
+            _refuse(
+                f"The context {context[:200]} is not one that Guildmark knows, so what the "
+                "signature covers can not be told.",
+                "unknown_context",
+                path,
+            )
+
+
+def _check_characters(text: str, path: str) -> None:
+    match = _UNSAFE_CHARACTERS.search(text)
+    if match:
+        _refuse(
+            f"The text has the control character U+{ord(match[0]):04X}. Remove it.",
+            "control_character",
+            path,
+        )
+
+
+def _walk(path: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
+    """Yield each value with its path, but not what is inside ``@context``."""
+    yield path, value
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key != "@context":
+                yield from _walk(f"{path}.{key}", item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _walk(f"{path}[{index}]", item)
+
+
+class CoveringProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
+    """PyLD's processor, which refuses where the original drops.
+
+    It hooks the private methods through which expansion passes each object and each scalar.
+    ``check_all_visited`` fails closed should a later PyLD no longer call them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paths: dict[int, str] = {}
+        self._visited: set[int] = set()
+        self._object_paths: list[str] = ["$"]
+
+    def check_all_visited(self) -> None:
+        """Refuse when an object of the document was never looked at."""
+        for identity, path in self._paths.items():
+            if identity not in self._visited:
+                _refuse("This part is left out of what is signed.", "not_expanded", path)
+
+    def _expand(
+        self, active_ctx: Any, active_property: Any, element: Any, options: Any, **rest: Any
+    ) -> Any:
+        if not self._paths:
+            # The engine works on its own copy; this first call is the first sight of it.
+            self._root = element  # keeps the ids below from being used again
+            self._paths = {
+                id(value): path for path, value in _walk("$", element) if isinstance(value, dict)
+            }
+        return super()._expand(active_ctx, active_property, element, options, **rest)
+
+    def _expand_object(
+        self,
+        active_ctx: Any,
+        active_property: Any,
+        expanded_active_property: Any,
+        element: Any,
+        expanded_parent: Any,
+        options: Any,
+        inside_list: bool = False,
+        type_key: Any = None,
+        type_scoped_ctx: Any = None,
+    ) -> Any:
+        path = self._paths.get(id(element), "$…")
+        self._visited.add(id(element))
+        for key, value in element.items():
+            if key != "@context":
+                self._check_entry(active_ctx, type_scoped_ctx, f"{path}.{key}", key, value)
+        self._object_paths.append(path)
+        try:
+            return super()._expand_object(
+                active_ctx,
+                active_property,
+                expanded_active_property,
+                element,
+                expanded_parent,
+                options,
+                inside_list=inside_list,
+                type_key=type_key,
+                type_scoped_ctx=type_scoped_ctx,
+            )
+        finally:
+            self._object_paths.pop()
+
+    def _check_entry(
+        self, active_ctx: Any, type_scoped_ctx: Any, path: str, key: str, value: JsonValue
+    ) -> None:
+        term = self._expand_iri(active_ctx, key, vocab=True)
+        if term == "@id":
+            _check_iri(value, path)
+        elif term == "@type":
+            for item in value if isinstance(value, list) else [value]:
+                self._check_type(type_scoped_ctx, item, path)
+        elif term in ("@value", "@language"):
+            return
+        elif term is None or term.startswith("@") or not _ABSOLUTE_IRI.fullmatch(term):
+            _refuse(
+                f"The term {key!r} is not defined by the contexts, so the signature would not "
+                "cover it. Remove it, or use a term that a known context defines.",
+                "undefined_term",
+                path,
+            )
+        elif self.get_context_value(active_ctx, key, "@type") == "@json":
+            _refuse("JSON literals are not supported by this suite.", "json_literal", path)
+
+    def _check_type(self, context: Any, value: JsonValue, path: str) -> None:
+        expanded = self._expand_iri(context, value, vocab=True) if isinstance(value, str) else None
+        if not isinstance(expanded, str) or not _ABSOLUTE_IRI.fullmatch(expanded):
+            _refuse(
+                f"The type {value!r} is not defined by the contexts, so the signature would not "
+                "cover it.",
+                "undefined_type",
+                path,
+            )
+
+    def _expand_value(self, active_ctx: Any, active_property: Any, value: Any, options: Any) -> Any:
+        expanded = super()._expand_value(active_ctx, active_property, value, options)
+        if isinstance(expanded, dict) and "@id" in expanded:
+            path = f"{self._object_paths[-1]}.{active_property}"
+            if self.get_context_value(active_ctx, active_property, "@type") == "@vocab":
+                _check_iri(self._expand_iri(active_ctx, value, vocab=True), path)
+            else:
+                _check_iri(value, path)
+                self._check_unchanged(value, expanded["@id"], path)
+        return expanded
+
+    @staticmethod
+    def _check_unchanged(value: str, expanded: str, path: str) -> None:
+        if expanded != value:
+            _refuse(f"{value!r} is a compact IRI. Write it in full.", "compact_iri", path)
+
+
+def _check_iri(value: JsonValue, path: str) -> None:
+    if not isinstance(value, str) or not _ABSOLUTE_IRI.fullmatch(value):
+        _refuse(
+            f"{str(value)[:200]!r} is not an absolute IRI such as https://… or urn:uuid:…, so the "
+            "signature would not cover it.",
+            "relative_iri",
+            path,
+        )
+
+
+def check_leaves(document: JsonObject, *, terms: Container[str]) -> None:
+    """Refuse a document with a text that none of the RDF terms holds.
+
+    Args:
+        document: the JSON document that became RDF.
+        terms: each IRI and each literal's text in the RDF.
+
+    Raises:
+        UncoveredData: with the path of the first text that is not there.
+    """
+    for path, value in _walk("$", document):
+        # Types and vocabulary terms become other texts: net 2 has looked at those.
+        if isinstance(value, str) and not _becomes_another_text(path) and value not in terms:
+            _refuse("This text is left out of what is signed.", "not_in_rdf", path)
+
+
+def _becomes_another_text(path: str) -> bool:
+    last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
+    return last in {"type", "@type", "@language", "proofPurpose"}
+
+
+def _refuse(message: str, code: str, path: str) -> NoReturn:
+    raise UncoveredData(f"{path}: {message}", code=code, path=path)

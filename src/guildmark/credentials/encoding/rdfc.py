@@ -1,0 +1,188 @@
+"""RDF Dataset Canonicalization of JSON-LD documents: the bytes that are hashed and signed.
+
+The reference path: PyLD turns JSON-LD into RDF with shipped contexts only, ``coverage`` refuses
+what would be dropped, ``work_guard`` refuses what would take too long, pyoxigraph canonicalizes,
+and we sort the lines by code point ourselves.
+
+Not here: the fast path for bulk issuing, and any fetching of contexts.
+
+Source: RDF Canonicalization 1.0; JSON-LD 1.1 API, 8.1.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from guildmark.credentials.encoding.contexts import CONTEXTS
+from guildmark.credentials.encoding.json_text import JsonObject, copy_json
+from guildmark.credentials.errors import UncoveredData
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyoxigraph
+
+__all__ = ["canonicalize_nquads", "canonicalize_rdfc"]
+
+_DEFAULT_GRAPH: Final = "@default"
+# PyLD keeps processed contexts in caches without locks.
+_pyld_lock = threading.Lock()
+_context_cache: dict[str, Any] = {}
+
+
+def canonicalize_rdfc(
+    document: Mapping[str, Any], *, algorithm: Literal["RDFC-1.0"] = "RDFC-1.0"
+) -> bytes:
+    """Return the canonical N-Quads of a JSON-LD document: UTF-8 lines, sorted, each ended by LF.
+
+    Args:
+        document: JSON-LD with its ``@context``; never changed.
+        algorithm: RDFC-1.0 with SHA-256.
+
+    Raises:
+        UncoveredData: a part of the document would be dropped, or means what no shipped context
+            says; ``path`` names it.
+        WorkLimitExceeded: the document is too large or too tangled.
+        UnreadableInput: a value that JSON does not have.
+
+    Source: RDF Canonicalization 1.0, 4.4; JSON-LD 1.1 API, 8.1.
+    """
+    if algorithm != "RDFC-1.0":
+        raise ValueError(f"unknown canonicalization algorithm {algorithm!r}")
+    # PyLD takes a third of a second to import; programs that never canonicalize skip it.
+    from guildmark.credentials.encoding.coverage import check_leaves, check_plain
+
+    copied: JsonObject = copy_json(document)
+    check_plain(copied)
+    quads = _to_quads(copied)
+    check_leaves(copied, terms={text for quad in quads for text in _texts(quad)})
+    return _canonicalize(quads)
+
+
+def canonicalize_nquads(data: bytes) -> bytes:
+    """Return the canonical form of an N-Quads document, behind the same work guard.
+
+    Raises:
+        WorkLimitExceeded: the graph is too large or too tangled.
+        SyntaxError: the data is not N-Quads.
+
+    Source: RDF Canonicalization 1.0, 4.4.
+    """
+    import pyoxigraph
+
+    return _canonicalize(list(pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS)))
+
+
+def _canonicalize(quads: list[pyoxigraph.Quad]) -> bytes:
+    import pyoxigraph
+
+    from guildmark.credentials.encoding.work_guard import check_work
+
+    dataset = pyoxigraph.Dataset(quads)
+    check_work([_guarded(quad) for quad in dataset])
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS).splitlines(True)
+    # The serializer promises no order. Bytes of UTF-8 sort by code point.
+    return b"".join(sorted(lines))
+
+
+def _guarded(quad: pyoxigraph.Quad) -> tuple[str, str, str, str]:
+    return (
+        str(quad.subject),
+        str(quad.predicate),
+        str(quad.object),
+        str(quad.graph_name),
+    )
+
+
+def _texts(quad: pyoxigraph.Quad) -> tuple[str, ...]:
+    import pyoxigraph
+
+    return tuple(
+        term.value
+        for term in (quad.subject, quad.object)
+        if isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal))
+    )
+
+
+def _to_quads(document: JsonObject) -> list[pyoxigraph.Quad]:
+    from pyld.context_resolver import ContextResolver
+    from pyld.jsonld import JsonLdError
+
+    from guildmark.credentials.encoding.coverage import CoveringProcessor
+
+    with _pyld_lock:
+        processor = CoveringProcessor()
+        options = {
+            # Without an empty base PyLD resolves relative addresses against example.org.
+            "base": "",
+            "documentLoader": _load_context,
+            "contextResolver": ContextResolver(_context_cache, _load_context),
+        }
+        try:
+            dataset = processor.to_rdf(document, options)
+        except JsonLdError as error:
+            raise UncoveredData(
+                f"$: The document is not valid JSON-LD: {_innermost(error)}",
+                code="json_ld",
+                path="$",
+            ) from error
+    processor.check_all_visited()
+    try:
+        return [_quad(triple, graph) for graph, triples in dataset.items() for triple in triples]
+    except ValueError as error:
+        raise UncoveredData(
+            f"$: The document has an address that is no IRI: {error}.",
+            code="relative_iri",
+            path="$",
+        ) from error
+
+
+def _innermost(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error).split("\n")[0][:300]
+
+
+def _load_context(url: str, options: object) -> dict[str, Any]:
+    """Answer PyLD's request for a context from the shipped ones; there is no other loader."""
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": url,
+        # PyLD rewrites relative addresses inside what it is given.
+        "document": copy_json(CONTEXTS[url]),
+        "tag": "static",
+    }
+
+
+def _quad(triple: dict[str, Any], graph: str) -> pyoxigraph.Quad:
+    import pyoxigraph
+
+    return pyoxigraph.Quad(
+        _resource(triple["subject"]["value"]),
+        pyoxigraph.NamedNode(triple["predicate"]["value"]),
+        _object(triple["object"]),
+        pyoxigraph.DefaultGraph() if graph == _DEFAULT_GRAPH else _resource(graph),
+    )
+
+
+def _object(
+    term: dict[str, Any],
+) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal:
+    import pyoxigraph
+
+    if term["type"] != "literal":
+        return _resource(term["value"])
+    if term.get("language"):
+        return pyoxigraph.Literal(term["value"], language=term["language"])
+    return pyoxigraph.Literal(term["value"], datatype=pyoxigraph.NamedNode(term["datatype"]))
+
+
+def _resource(value: str) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode:
+    import pyoxigraph
+
+    if value.startswith("_:"):
+        return pyoxigraph.BlankNode(value[2:])
+    return pyoxigraph.NamedNode(value)

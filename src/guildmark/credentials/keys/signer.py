@@ -1,0 +1,52 @@
+"""What signs: the protocol that key custody implements, and the plain one in memory.
+
+Source: Data Integrity EdDSA Cryptosuites 1.0, 3.2.6 (only the bytes to sign pass this border).
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from guildmark.credentials.keys.key import Algorithm, PrivateKey
+
+__all__ = ["KeySigner", "Signer"]
+
+
+class Signer(Protocol):
+    """Signs bytes with a key that it keeps to itself (memory, file, KMS, HSM)."""
+
+    @property
+    def verification_method(self) -> str:
+        """Absolute id of the key in the issuer's DID document, ``did:…#…``."""
+        ...
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """Kind of the key."""
+        ...
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the 64-byte signature over data."""
+        ...
+
+
+class KeySigner:
+    """Signs with a private key in memory.
+
+    Args:
+        private_key: signs.
+        verification_method: absolute id of its public half, ``did:…#…``.
+    """
+
+    def __init__(self, private_key: PrivateKey, *, verification_method: str) -> None:
+        self._private_key = private_key
+        self.verification_method = verification_method
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """Kind of the key."""
+        return self._private_key.algorithm
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the 64-byte signature over data."""
+        return self._private_key.sign(data)

@@ -1,0 +1,37 @@
+"""Verification: numbered checks, their sources, and the report they produce."""
+
+from __future__ import annotations
+
+from guildmark.credentials.verify.credential import verify_credential
+from guildmark.credentials.verify.report import (
+    CHECK_IDS,
+    Check,
+    CheckId,
+    IssuerAnswer,
+    Outcome,
+    Report,
+    Verdict,
+    decide_verdict,
+)
+from guildmark.credentials.verify.sources import (
+    OfflineSources,
+    Sources,
+    TrustFile,
+    parse_trust,
+)
+
+__all__ = [
+    "CHECK_IDS",
+    "Check",
+    "CheckId",
+    "IssuerAnswer",
+    "OfflineSources",
+    "Outcome",
+    "Report",
+    "Sources",
+    "TrustFile",
+    "Verdict",
+    "decide_verdict",
+    "parse_trust",
+    "verify_credential",
+]
