@@ -66,14 +66,19 @@ def _install() -> None:
 def main() -> int:
     """Install, saying what happens; the exit status is 0 when the oracles are there."""
     if not is_installed():
-        print("Installing the independent verifiers (npm ci, about 20 seconds) …", flush=True)
+        _say("Installing the independent verifiers (npm ci, about 20 seconds) …")
     try:
         ensure_installed()
     except UnableToInstall as error:
-        print(f"The independent verifiers could not be installed: {error}", file=sys.stderr)
+        _say(f"The independent verifiers could not be installed: {error}")
         return 1
-    print("The independent verifiers are installed.")
+    _say("The independent verifiers are installed.")
     return 0
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

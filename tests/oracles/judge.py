@@ -62,7 +62,8 @@ class CoreJudgement:
     signature: bool | None
     expiration: bool | None
     revocation: bool | None
-    revocation_error: str | None
+    suspension: bool | None
+    status_error: str | None
     registered: bool | None
     registered_by: tuple[str, ...]
     schema: Any
@@ -71,8 +72,9 @@ class CoreJudgement:
     @property
     def good(self) -> bool:
         """Signature and dates hold, and the status was either read as clear or not asked for."""
-        readable = self.revocation is not False and self.revocation_error is None
-        return not self.fatal and self.signature is True and self.expiration is True and readable
+        clear = self.revocation is not False and self.suspension is not False
+        holds = self.signature is True and self.expiration is True
+        return not self.fatal and holds and clear and self.status_error is None
 
 
 class Oracle:
@@ -177,7 +179,9 @@ class Oracle:
             signature=valid("signature"),
             expiration=valid("expiration"),
             revocation=valid("revocation"),
-            revocation_error=(result["revocation"] or {}).get("error"),
+            suspension=valid("suspension"),
+            # It files every failure to read a list under revocation.
+            status_error=(result["revocation"] or {}).get("error"),
             registered=valid("registered"),
             registered_by=tuple(registered["by"]),
             schema=result["schema"],

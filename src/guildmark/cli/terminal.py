@@ -69,9 +69,9 @@ def say_error(message: str) -> None:
     click.echo(f"guildmark: {message}", err=True)
 
 
-def heading(text: str) -> str:
-    """Return text in bold."""
-    return click.style(text, bold=True)
+def heading(text: str, *, outcome: str = "") -> str:
+    """Return text in bold, in the colour of a check's outcome where one is given."""
+    return click.style(text, bold=True, fg=_COLOURS.get(outcome))
 
 
 def mark(outcome: str, *, width: int = 0) -> str:
