@@ -18,3 +18,19 @@ class BaseConfig(AppConfig):
 
         logs.configure()
         scope.install()
+        _allow_type_parameters()
+
+
+def _allow_type_parameters() -> None:
+    """Let ``ModelAdmin[Row]`` and ``ModelForm[Row]`` be written, as the type stubs ask.
+
+    Django's classes take no parameters at run time; this app is ready before
+    any module of forms or of the admin site is loaded.
+    """
+    from django.contrib.admin.options import BaseModelAdmin
+    from django.forms.formsets import BaseFormSet
+    from django.forms.models import BaseModelForm
+    from django.views.generic.edit import FormMixin
+
+    for kind in (BaseModelAdmin, BaseModelForm, BaseFormSet, FormMixin):
+        kind.__class_getitem__ = classmethod(lambda cls, *_: cls)  # type: ignore[attr-defined]

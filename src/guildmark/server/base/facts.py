@@ -88,7 +88,11 @@ class Fact:
         kinds = typing.get_type_hints(cls)
         known = {field.name for field in fields(cls)}  # type: ignore[arg-type]
         return cls(
-            **{name: _from_json(kinds[name], value) for name, value in data.items() if name in known}
+            **{
+                name: _from_json(kinds[name], value)
+                for name, value in data.items()
+                if name in known
+            }
         )
 
 
@@ -149,7 +153,9 @@ def listener(name: str) -> Listener:
     try:
         return _LISTENERS[name]
     except KeyError as error:
-        raise LookupError(f"There is no listener {name!r} in the apps that are installed.") from error
+        raise LookupError(
+            f"There is no listener {name!r} in the apps that are installed."
+        ) from error
 
 
 def _to_json(value: Any) -> Any:

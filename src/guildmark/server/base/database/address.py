@@ -117,15 +117,9 @@ def parse_address(url: str, *, owner_url: str = "") -> DatabaseAddress:
         port=int(parameters.get("port", "5432")),
         name=parameters["dbname"],
         owner=Credentials(owner.get("user", ""), owner.get("password", "")),
-        application=Credentials(
-            parameters.get("user", ""), parameters.get("password", "")
-        ),
+        application=Credentials(parameters.get("user", ""), parameters.get("password", "")),
         options=MappingProxyType(
-            {
-                key: value
-                for key, value in parameters.items()
-                if key not in _OWN_PARAMETERS
-            }
+            {key: value for key, value in parameters.items() if key not in _OWN_PARAMETERS}
         ),
     )
 
@@ -139,9 +133,7 @@ def _read(url: str, *, variable: str) -> dict[str, str]:
         )
     try:
         read = conninfo_to_dict(url)
-    except (
-        Exception
-    ) as error:  # psycopg raises ProgrammingError; its text has no password
+    except Exception as error:  # psycopg raises ProgrammingError; its text has no password
         raise ValueError(f"{variable} cannot be read: {error}") from error
     parameters = {key: str(value) for key, value in read.items() if value is not None}
     if not parameters.get("dbname"):

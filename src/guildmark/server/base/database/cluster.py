@@ -65,9 +65,7 @@ def load_passwords(home: Path, *, data: Path) -> Passwords:
 def _write_private(path: Path, text: str) -> None:
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
-    descriptor = os.open(
-        fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600
-    )
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
@@ -142,6 +140,4 @@ def _run_initdb(
         )
     if done.returncode != 0:
         words = os.fsdecode(done.stderr).strip() or os.fsdecode(done.stdout).strip()
-        raise ServerWouldNotStart(
-            f"initdb could not make {fresh.parent / 'data'}: {words}"
-        )
+        raise ServerWouldNotStart(f"initdb could not make {fresh.parent / 'data'}: {words}")

@@ -105,9 +105,7 @@ class EmbeddedDatabase:
         """
         self.stop()
         if is_held(self._home / "users"):
-            raise RuntimeError(
-                f"Other processes still use the database in {self._home}."
-            )
+            raise RuntimeError(f"Other processes still use the database in {self._home}.")
         shutil.rmtree(self._data.parent, ignore_errors=True)
         shutil.rmtree(self._home, ignore_errors=True)
 
@@ -189,9 +187,7 @@ class EmbeddedDatabase:
                 try:
                     connect(address, role="admin", name="postgres").close()
                 except psycopg.OperationalError as error:
-                    reason = str(
-                        error
-                    ).strip()  # still starting, or recovering from a crash
+                    reason = str(error).strip()  # still starting, or recovering from a crash
                 else:
                     return self._provisioned(address)
             self._check_watched()
@@ -207,9 +203,7 @@ class EmbeddedDatabase:
         failure = self._home / FAILURE_FILE
         if failure.exists():
             words = failure.read_text(encoding="utf-8", errors="replace")
-            raise ServerWouldNotStart(
-                f"PostgreSQL in {self._home} would not start: {words}"
-            )
+            raise ServerWouldNotStart(f"PostgreSQL in {self._home} would not start: {words}")
         self._launch_supervisor()  # it was killed while we waited
 
     def _address(self, passwords: Passwords) -> DatabaseAddress | None:

@@ -35,13 +35,7 @@ def open_database(
     """
     environ = os.environ if environ is None else environ
     if url := environ.get("DATABASE_URL", "").strip():
-        return parse_address(
-            url, owner_url=environ.get("DATABASE_OWNER_URL", "").strip()
-        )
-    folder = (
-        Path(data_folder) if data_folder is not None else default_data_folder(environ)
-    )
-    database = _IN_USE.setdefault(
-        folder.absolute(), EmbeddedDatabase(folder, durable=durable)
-    )
+        return parse_address(url, owner_url=environ.get("DATABASE_OWNER_URL", "").strip())
+    folder = Path(data_folder) if data_folder is not None else default_data_folder(environ)
+    database = _IN_USE.setdefault(folder.absolute(), EmbeddedDatabase(folder, durable=durable))
     return database.start()

@@ -47,11 +47,7 @@ def read_pid_file(data: Path) -> Postmaster | None:
         return None
     lines = text.splitlines()
     # Lines: pid, data folder, start time, port, socket folder, address, memory key, state.
-    if (
-        len(lines) < 5
-        or not lines[0].strip().isdigit()
-        or not lines[3].strip().isdigit()
-    ):
+    if len(lines) < 5 or not lines[0].strip().isdigit() or not lines[3].strip().isdigit():
         return None
     if Path(lines[1]).resolve() != data.resolve():
         return None
@@ -82,10 +78,7 @@ def _is_server_by_proc(pid: int, *, data: Path) -> bool:
         return False
     # A zombie has no arguments; "(deleted)" ends the name of a removed folder.
     program = os.fsdecode(arguments[0])
-    return (
-        os.path.basename(program).startswith("postgres")
-        and Path(folder) == data.resolve()
-    )
+    return os.path.basename(program).startswith("postgres") and Path(folder) == data.resolve()
 
 
 def _is_server_by_ps(pid: int, *, data: Path) -> bool:
@@ -160,17 +153,11 @@ def start_server(
 
 def server_environment() -> dict[str, str]:
     """Return our environment without what would steer PostgreSQL or its language."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PG", "LC_"))
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}
 
 
-def stop_server(
-    postmaster: Postmaster, *, child: subprocess.Popen[bytes] | None = None
-) -> None:
+def stop_server(postmaster: Postmaster, *, child: subprocess.Popen[bytes] | None = None) -> None:
     """Stop a server: first in good order, then at once; return when it is gone."""
     for order in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         if not postmaster.is_running():
@@ -182,9 +169,7 @@ def stop_server(
         child.wait()
 
 
-def _wait_until_gone(
-    postmaster: Postmaster, *, child: subprocess.Popen[bytes] | None
-) -> None:
+def _wait_until_gone(postmaster: Postmaster, *, child: subprocess.Popen[bytes] | None) -> None:
     deadline = time.monotonic() + _STOP_SECONDS
     while time.monotonic() < deadline:
         if child is not None:

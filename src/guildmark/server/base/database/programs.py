@@ -76,9 +76,7 @@ def _copy_programs(package: Path, *, user: ServerUser) -> Programs:
         fresh = Path(tempfile.mkdtemp(prefix="new-", dir=_COPIES))
         try:
             fresh.chmod(0o755)
-            shutil.copytree(
-                package / _INSTALLATION, fresh / _WHEEL / _INSTALLATION, symlinks=True
-            )
+            shutil.copytree(package / _INSTALLATION, fresh / _WHEEL / _INSTALLATION, symlinks=True)
             # The programs look for their libraries beside the package, by relative path.
             libraries = package.parent / f"{_WHEEL}.libs"
             if libraries.is_dir():

@@ -43,7 +43,9 @@ def ensure_roles(address: DatabaseAddress) -> None:
             )
 
 
-def create_database(address: DatabaseAddress, *, fresh: bool = False) -> None:
+def create_database(
+    address: DatabaseAddress, *, fresh: bool = False, template: str = "template0"
+) -> None:
     """Make the database that the address names, unless it is there.
 
     The owner role owns it and its schema; the application role may connect and
@@ -51,6 +53,7 @@ def create_database(address: DatabaseAddress, *, fresh: bool = False) -> None:
 
     Args:
         fresh: drop an older database of that name first (for tests).
+        template: the database that it is a copy of, which nobody may be using.
     """
     if fresh:
         drop_database(address)
@@ -61,14 +64,14 @@ def create_database(address: DatabaseAddress, *, fresh: bool = False) -> None:
         ).fetchone()
         if not known:
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(
-                    sql.Identifier(address.name), sql.Identifier(address.owner.user)
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                    sql.Identifier(address.name),
+                    sql.Identifier(address.owner.user),
+                    sql.Identifier(template),
                 )
             )
         connection.execute(
-            sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(
-                sql.Identifier(address.name)
-            )
+            sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(address.name))
         )
         connection.execute(
             sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
@@ -81,9 +84,7 @@ def create_database(address: DatabaseAddress, *, fresh: bool = False) -> None:
 def _prepare_schema(address: DatabaseAddress) -> None:
     with closing(connect(address, role="admin")) as connection:
         connection.execute(
-            sql.SQL("ALTER SCHEMA public OWNER TO {}").format(
-                sql.Identifier(address.owner.user)
-            )
+            sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(address.owner.user))
         )
         available = connection.execute(
             "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'"
@@ -112,7 +113,5 @@ def drop_database(address: DatabaseAddress) -> None:
     """Drop the database that the address names, with whoever is connected to it."""
     with closing(connect(address, role="admin", name="postgres")) as connection:
         connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                sql.Identifier(address.name)
-            )
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(address.name))
         )

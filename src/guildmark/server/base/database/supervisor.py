@@ -105,9 +105,7 @@ class Supervisor:
 
     def _start(self) -> int | None:
         now = time.monotonic()
-        self._quick_ends = (
-            self._quick_ends + 1 if now - self._started_at < _SETTLED_SECONDS else 0
-        )
+        self._quick_ends = self._quick_ends + 1 if now - self._started_at < _SETTLED_SECONDS else 0
         if self._quick_ends > _STARTS_BEFORE_GIVING_UP:
             return self._give_up(_last_words(self.home / SERVER_LOG))
         remove_stale_pid_file(self._data)
@@ -127,9 +125,7 @@ class Supervisor:
         return None
 
     def _give_up(self, reason: str) -> int:
-        (self.home / FAILURE_FILE).write_text(
-            reason, encoding="utf-8", errors="replace"
-        )
+        (self.home / FAILURE_FILE).write_text(reason, encoding="utf-8", errors="replace")
         return 1
 
     def _remove_socket_folder(self) -> None:
@@ -169,9 +165,7 @@ def _watch_in_background(home: Path, *, durable: bool, watch: FileLock) -> NoRet
     try:
         status = Supervisor(home, durable=durable, watch=watch).run()
     except Exception as error:
-        (home / FAILURE_FILE).write_text(
-            repr(error), encoding="utf-8", errors="replace"
-        )
+        (home / FAILURE_FILE).write_text(repr(error), encoding="utf-8", errors="replace")
         raise
     os._exit(status)
 
