@@ -185,9 +185,9 @@ def _draw_level(level: int, colour: str) -> str:
 def _draw_demo() -> str:
     """Draw the ribbon that says that this is not a real award."""
     return (
-        '<g transform="rotate(-38 52 52)">'
-        f'<path fill="{_GOLD}" stroke="{_INK}" stroke-width="2.5" d="M-14 36h132v32H-14z"/>'
-        + _draw_text("DEMO", y=52, room=120, largest=27, fill=_INK, x=52)
+        '<g transform="rotate(-38 44 46)">'
+        f'<path fill="{_GOLD}" stroke="{_INK}" stroke-width="2.5" d="M-6 31h100v30H-6z"/>'
+        + _draw_text("DEMO", y=46, room=92, largest=26, fill=_INK, x=44)
         + "</g>"
     )
 

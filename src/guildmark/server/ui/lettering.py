@@ -15,11 +15,19 @@ _SHIPPED_SCRIPTS: Final = frozenset(
     {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "DEVANAGARI", "THAI"}
 )
 
+#: Cc control, Cf format (direction overrides, which can make a name read as another), Cs, Co, Cn.
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+#: Format characters that writing needs: joiners of Indic scripts and Persian.
+_JOINERS: Final = frozenset("\u200c\u200d")
+
 
 def clean_line(text: str) -> str:
-    """Return text as one line without control, unassigned or surrogate characters."""
-    kept = (" " if character.isspace() else character for character in text)
-    visible = "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cs", "Cn", "Co"})
+    """Return text as one line, normalized to NFC, without invisible characters."""
+    spaced = (" " if character.isspace() else character for character in text)
+    visible = "".join(
+        c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _INVISIBLE
+    )
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 

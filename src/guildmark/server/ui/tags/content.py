@@ -8,10 +8,13 @@ from django import template
 from django.contrib.messages import constants
 from django.utils.translation import gettext_lazy as _
 
+from ..dates import write_day
 from ..icons import draw_icon
 from .component import render_component
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -33,6 +36,12 @@ _MESSAGE_TONES: Final = {
     constants.WARNING: "warn",
     constants.ERROR: "bad",
 }
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day in the reader's language; nothing for None."""
+    return "" if value is None else write_day(value)
 
 
 @register.simple_tag
