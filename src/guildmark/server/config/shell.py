@@ -26,7 +26,7 @@ def build_shell(request: HttpRequest) -> Shell:
         footer=(
             NavItem(label=_("Catalogue"), url=reverse("catalog:catalogue")),
             NavItem(label=_("Verify a credential"), url=reverse("verification:verify")),
-            NavItem(label=_("Skills"), url=reverse("frameworks:skills")),
+            NavItem(label=_("Skills"), url=reverse("frameworks:search")),
             NavItem(label=_("REST API"), url="/api/docs"),
         ),
         demo=demo,

@@ -1,0 +1,67 @@
+"""Assembles the REST API from each room's routes; errors are problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from guildmark import __version__
+from guildmark.server.base.errors import Finding, OperationError
+from guildmark.server.base.problem import respond, respond_to_error
+from guildmark.server.organizations.api import router as organizations
+
+api = NinjaAPI(
+    title="Guildmark",
+    version=__version__,
+    description=(
+        "The same operations as the pages. Make a token under Account → API tokens and send it as "
+        "`Authorization: Bearer …`; each endpoint names the scope it needs. Errors are "
+        "`application/problem+json` with a stable `code`."
+    ),
+    urls_namespace="api-1",
+)
+
+api.add_router("/organizations", organizations)
+
+
+@api.exception_handler(OperationError)
+def answer_refusal(request: HttpRequest, error: OperationError) -> HttpResponse:
+    """Answer what an operation refused."""
+    return respond_to_error(request, error)
+
+
+@api.exception_handler(ValidationError)
+def answer_malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Name each field that does not have the shape the endpoint takes."""
+    findings = tuple(
+        Finding(".".join(str(part) for part in each.get("loc", ())), str(each.get("msg", "")))
+        for each in error.errors
+    )
+    return respond(
+        request,
+        status=422,
+        code="invalid_input",
+        message=_("The request does not have the shape this endpoint takes; see /api/docs."),
+        findings=findings,
+    )
+
+
+@api.exception_handler(AuthenticationError)
+def answer_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """Say that a live token is needed."""
+    response = respond(
+        request,
+        status=401,
+        code="token_needed",
+        message=_("Send a live API token: Authorization: Bearer …"),
+    )
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(HttpError)
+def answer_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer what the framework refused, such as a body that is no JSON."""
+    return respond(request, status=error.status_code, code="bad_request", message=str(error))

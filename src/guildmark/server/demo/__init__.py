@@ -1,0 +1,1 @@
+"""A place to play: sample organizations, people and the main job read aloud."""
