@@ -50,8 +50,8 @@ class Submission(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now)
-    # When the attempt that is open now was handed in: what the queue is sorted by. Repeated from the
-    # attempt so that a long queue is read from one index.
+    # When the attempt that is open now was handed in: what the queue is sorted by. Repeated from
+    # the attempt so that a long queue is read from one index.
     waiting_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -132,7 +132,7 @@ class Artefact(models.Model):
     # Of the file's bytes; for a link, of the address as UTF-8.
     sha256 = models.BinaryField(max_length=32)
     visibility = models.CharField(max_length=10, choices=Class, default=Class.ASSESSORS)
-    # "I own this, or its owner allowed me to show it to …": declared, by whom it is owned, and when.
+    # "I own this, or its owner allowed me to show it to …": declared, who owns it, and when.
     owner_note = models.CharField(max_length=300, blank=True)
     declared_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -11,6 +11,14 @@ from uuid import UUID
 from guildmark.server.organizations.permissions import ASSESSOR, OWNER, Actor
 
 
+def marker_of(actor: Actor) -> UUID:
+    """Return the pseudonym under which an assessor's marks are kept.
+
+    Who has none (the system, a visitor) never passes `may_mark`, and gets the nil id.
+    """
+    return actor.actor_id or UUID(int=0)
+
+
 def may_edit(actor: Actor, *, learner_id: UUID) -> bool:
     """Tell whether this is the learner's own submission; nobody edits another's evidence."""
     return actor.person_id is not None and actor.person_id == learner_id

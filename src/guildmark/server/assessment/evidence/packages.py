@@ -30,7 +30,16 @@ MAX_RATIO: Final = 100
 _SMALL_BYTES: Final = 4 * 1024 * 1024
 _PIECE_BYTES: Final = 256 * 1024
 _MACROS: Final = "vbaproject.bin"
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)  # fmt: skip
+# What zipfile raises for archives that are damaged or use what it does not know.
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def package_type(content: IO[bytes]) -> FileType:

@@ -24,6 +24,7 @@ from guildmark.server.assessment.operations.marking import (
     save_mark,
 )
 from guildmark.server.assessment.operations.submissions import (
+    list_missing,
     resume,
     save_answers,
     start_submission,
@@ -43,6 +44,7 @@ __all__ = [
     "add_link",
     "claim",
     "decide",
+    "list_missing",
     "release",
     "remove_artefact",
     "resume",

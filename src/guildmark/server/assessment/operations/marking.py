@@ -28,7 +28,7 @@ from guildmark.server.assessment.operations.submissions import (
     definition_of,
     required_levels,
 )
-from guildmark.server.assessment.permissions import may_release_for_others
+from guildmark.server.assessment.permissions import marker_of, may_release_for_others
 from guildmark.server.assessment.queries import open_attempt
 from guildmark.server.assessment.standard import Standing
 from guildmark.server.base.clock import now
@@ -216,7 +216,7 @@ def _paper(submission: Submission, *, actor: Actor) -> Decision:
     """Return the actor's open working paper for the attempt at hand, made when needed."""
     decision, _made = Decision.objects.get_or_create(
         attempt=open_attempt(submission),
-        assessor_actor=actor.actor_id,
+        assessor_actor=marker_of(actor),
         decided_at=None,
         defaults={"assessor_id": actor.person_id},
     )
@@ -228,7 +228,7 @@ def _decided_the_same(submission: Submission, *, actor: Actor, outcome: str) -> 
         submission.state == outcome
         and Decision.objects.filter(
             attempt=open_attempt(submission),
-            assessor_actor=actor.actor_id,
+            assessor_actor=marker_of(actor),
             outcome=outcome,
             decided_at__isnull=False,
         ).exists()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -62,7 +63,7 @@ def start_submission(*, actor: Actor, version_id: UUID) -> UUID:
         if existing.state == Submission.State.PASSED:
             raise AlreadyPassed
         return existing.id
-    if not wanted.is_current or wanted.state != "published":
+    if not wanted.can_be_started:
         raise Conflict(
             "version_not_offered",
             _("This version is no longer offered. Open the micro-credential to see what is."),
@@ -109,10 +110,14 @@ def save_answers(
     definition = definition_of(submission)
     attempt = open_attempt(submission)
     known = {question.id for question in definition.overview_questions}
-    written = {**answers, "reflection": reflection, "ai_use": ai_use}
+    written = {
+        **{f"answer-{key}": text for key, text in answers.items()},
+        "reflection": reflection,
+        "ai_use": ai_use,
+    }
     findings = [
         Finding(
-            key,
+            f"answer-{key}",
             _("This question is not part of the micro-credential."),
             _("Reload the page."),
         )
@@ -154,10 +159,11 @@ def submit(*, actor: Actor, submission_id: UUID) -> None:
         return
     require_state(submission, Submission.State.DRAFT, doing=_("hand it in"))
     attempt = open_attempt(submission)
-    findings = missing_parts(
+    findings = list_missing(
         definition_of(submission),
-        attempt=attempt,
-        artefacts=list(attempt.artefacts.all()),
+        answers=attempt.answers,
+        ai_use=attempt.ai_use,
+        evidence=attempt.artefacts.values_list("requirement_id", flat=True),
     )
     if findings:
         raise UnableToSubmit(findings=findings)
@@ -218,13 +224,18 @@ def resume(*, actor: Actor, submission_id: UUID) -> None:
     announce(events.SubmissionResumed, submission, actor=actor, attempt=attempt.number)
 
 
-def missing_parts(
-    definition: Definition, *, attempt: Attempt, artefacts: list[Artefact]
+def list_missing(
+    definition: Definition, *, answers: Mapping[str, str], ai_use: str, evidence: Iterable[str]
 ) -> list[Finding]:
-    """List what stands between the attempt and handing it in, in the order of the page."""
+    """List what stands between an attempt and handing it in, in the order of the page.
+
+    Args:
+        evidence: the requirement's id of each artefact that is there.
+    """
     findings = []
+    held_for = Counter(evidence)
     for question in definition.overview_questions:
-        words = count_words(attempt.answers.get(question.id, ""))
+        words = count_words(answers.get(question.id, ""))
         field = f"answer-{question.id}"
         if not words:
             findings.append(
@@ -253,7 +264,7 @@ def missing_parts(
                 )
             )
     for requirement in definition.evidence_requirements:
-        held = sum(1 for artefact in artefacts if artefact.requirement_id == requirement.id)
+        held = held_for[requirement.id]
         short = requirement.minimum - held
         if short > 0:
             findings.append(
@@ -273,7 +284,7 @@ def missing_parts(
                     % short,
                 )
             )
-    if not attempt.ai_use.strip():
+    if not ai_use.strip():
         findings.append(
             Finding(
                 "ai_use",

@@ -3,6 +3,33 @@
 from __future__ import annotations
 
 from guildmark.server.assessment.queries.attempts import open_attempt
+from guildmark.server.assessment.queries.desk import (
+    DecidedRow,
+    DeskRow,
+    DraftMark,
+    QueueCounts,
+    QueueRow,
+    decided_recently,
+    desk,
+    next_free,
+    queue,
+    queue_achievements,
+    queue_counts,
+    waiting_count,
+)
+from guildmark.server.assessment.queries.evidence import (
+    OpenArtefact,
+    open_artefact,
+    open_artefact_for,
+)
+from guildmark.server.assessment.queries.history import AttemptRow, Changes, DecisionRow
+from guildmark.server.assessment.queries.learning import (
+    OwnSubmissionRow,
+    SubmissionRow,
+    own_submission,
+    own_submissions,
+    submission_of_version,
+)
 from guildmark.server.assessment.queries.results import (
     ArtefactRow,
     MarkRow,
@@ -13,9 +40,32 @@ from guildmark.server.assessment.queries.results import (
 
 __all__ = [
     "ArtefactRow",
+    "AttemptRow",
+    "Changes",
+    "DecidedRow",
+    "DecisionRow",
+    "DeskRow",
+    "DraftMark",
     "MarkRow",
+    "OpenArtefact",
+    "OwnSubmissionRow",
+    "QueueCounts",
+    "QueueRow",
     "ResultRow",
+    "SubmissionRow",
     "artefact_file",
+    "decided_recently",
+    "desk",
+    "next_free",
+    "open_artefact",
+    "open_artefact_for",
     "open_attempt",
+    "own_submission",
+    "own_submissions",
+    "queue",
+    "queue_achievements",
+    "queue_counts",
     "result",
+    "submission_of_version",
+    "waiting_count",
 ]
