@@ -25,7 +25,8 @@ def bake(image: bytes, credential: str) -> bytes:
     """
     if image.startswith(PNG_SIGNATURE):
         return bake_png(image, credential)
-    return bake_svg(_decode_svg(image), credential).encode("utf-8")
+    _check_xml(image)
+    return bake_svg(image, credential)
 
 
 def unbake(image: bytes) -> str:
@@ -36,17 +37,14 @@ def unbake(image: bytes) -> str:
     """
     if image.startswith(PNG_SIGNATURE):
         return unbake_png(image)
-    return unbake_svg(_decode_svg(image))
+    _check_xml(image)
+    return unbake_svg(image)
 
 
 def _looks_like_xml(data: bytes) -> bool:
     return data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
 
-def _decode_svg(image: bytes) -> str:
+def _check_xml(image: bytes) -> None:
     if not _looks_like_xml(image):
         raise BakingFailed("This is neither a PNG nor an SVG image.", code="image_kind")
-    try:
-        return image.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BakingFailed("This SVG is not UTF-8.", code="svg_not_utf8") from error

@@ -10,7 +10,7 @@ Source: Open Badges 3.0, 5.3.2 (SVG).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, AnyStr, Final
 
 from guildmark.credentials.errors import BakingFailed
 
@@ -36,11 +36,12 @@ _BAKED: Final = re.compile(
 _COMMENTS: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def bake_svg(image: str, credential: str) -> str:
+def bake_svg(image: AnyStr, credential: str) -> AnyStr:
     """Return the image with the credential in it, in place of any that was there.
 
     Args:
-        image: a whole SVG document, at most 4 MiB, without DTD.
+        image: a whole SVG document, at most 4 MiB, without DTD; text, or UTF-8 bytes, which gives
+            bytes back.
         credential: the signed JSON text.
 
     Raises:
@@ -49,6 +50,12 @@ def bake_svg(image: str, credential: str) -> str:
 
     Source: Open Badges 3.0, 5.3.2.1 (Baking).
     """
+    if isinstance(image, bytes):
+        return _bake(_decode(image), credential).encode("utf-8")
+    return _bake(image, credential)
+
+
+def _bake(image: str, credential: str) -> str:
     root = _parse(image)
     kept = image if root.find(f".//{_TAG}") is None else _BAKED.sub("", image)
     if _parse(kept).find(f".//{_TAG}") is not None:
@@ -65,7 +72,7 @@ def bake_svg(image: str, credential: str) -> str:
     return baked
 
 
-def unbake_svg(image: str) -> str:
+def unbake_svg(image: str | bytes) -> str:
     """Take the credential out of an SVG.
 
     Raises:
@@ -73,16 +80,24 @@ def unbake_svg(image: str) -> str:
 
     Source: Open Badges 3.0, 5.3.2.2 (Extracting).
     """
-    found = _parse(image).findall(f".//{_TAG}")
+    text = _decode(image) if isinstance(image, bytes) else image
+    found = _parse(text).findall(f".//{_TAG}")
     if not found:
         raise _refuse("This SVG image carries no credential.", "no_credential")
     if len(found) > 1:
         raise _refuse("This SVG image carries more than one credential.", "several_credentials")
     jws = found[0].get("verify")
-    text = jws if jws is not None else "".join(found[0].itertext())
-    if not text.strip():
+    carried = "".join(found[0].itertext()) if jws is None else jws
+    if not carried.strip():
         raise _refuse("The credential in this SVG image is empty.", "no_credential")
-    return text if jws is None else jws
+    return carried
+
+
+def _decode(image: bytes) -> str:
+    try:
+        return image.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _refuse("This SVG is not UTF-8.", "not_utf8") from error
 
 
 def _parse(image: str) -> Element:

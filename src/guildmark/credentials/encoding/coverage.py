@@ -52,10 +52,8 @@ def check_plain(document: JsonValue) -> None:
         _refuse("The document must be one JSON object.", "not_an_object", "$")
     if "@context" not in document:
         _refuse("The document has no @context, so nothing in it has a meaning.", "no_context", "$")
-    seen = 0
-    for path, value in _walk("$", document):
-        seen += 1
-        if seen > MAX_VALUES:
+    for count, (path, value) in enumerate(_walk("$", document), start=1):
+        if count > MAX_VALUES:
             raise WorkLimitExceeded(
                 f"The document has more than {MAX_VALUES:,} values.", code="too_many_values"
             )
@@ -130,7 +128,7 @@ def _walk(path: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
             yield from _walk(f"{path}[{index}]", item)
 
 
-class CoveringProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
+class CoveringProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # its base is untyped
     """PyLD's processor, which refuses where the original drops.
 
     It hooks the private methods through which expansion passes each object and each scalar.

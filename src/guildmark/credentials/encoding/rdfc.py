@@ -82,7 +82,9 @@ def _canonicalize(quads: list[pyoxigraph.Quad]) -> bytes:
     dataset = pyoxigraph.Dataset(quads)
     check_work([_guarded(quad) for quad in dataset])
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS).splitlines(True)
+    lines = (pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS) or b"").splitlines(
+        True
+    )
     # The serializer promises no order. Bytes of UTF-8 sort by code point.
     return b"".join(sorted(lines))
 
@@ -107,7 +109,9 @@ def _texts(quad: pyoxigraph.Quad) -> tuple[str, ...]:
 
 
 def _to_quads(document: JsonObject) -> list[pyoxigraph.Quad]:
-    from pyld.context_resolver import ContextResolver
+    from pyld.context_resolver import (
+        ContextResolver,
+    )
     from pyld.jsonld import JsonLdError
 
     from guildmark.credentials.encoding.coverage import CoveringProcessor

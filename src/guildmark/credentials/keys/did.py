@@ -289,6 +289,6 @@ def _check_host(host: str, whole: str) -> None:
 def _check_segment(segment: str, whole: str) -> None:
     if not _SEGMENT.fullmatch(segment) or segment in (".", ".."):
         raise InvalidKey(
-            f"{whole[:200]!r} has the path segment {segment!r}, which did:web can not carry safely.",
+            f"{whole[:200]!r} has the path segment {segment!r}, which did:web can not carry.",
             code="did_path",
         )

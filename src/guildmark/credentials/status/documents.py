@@ -65,7 +65,7 @@ def build_status_entry(*, list_url: str, index: int, purpose: Purpose) -> JsonOb
 
 def build_status_list_credential(
     *,
-    id: str,  # noqa: A002  the field's own name
+    id: str,
     issuer: str,
     purpose: Purpose,
     bitstring: Bitstring,

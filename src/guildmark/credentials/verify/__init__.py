@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guildmark.credentials.errors import SourceUnavailable
 from guildmark.credentials.verify.credential import verify_credential
 from guildmark.credentials.verify.report import (
     CHECK_IDS,
@@ -28,6 +29,7 @@ __all__ = [
     "OfflineSources",
     "Outcome",
     "Report",
+    "SourceUnavailable",
     "Sources",
     "TrustFile",
     "Verdict",

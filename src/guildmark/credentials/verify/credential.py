@@ -258,7 +258,7 @@ def _unsupported(profile: str, what: str, *, credential: JsonObject | None) -> R
 def _report_without_checks(
     check: Check, *, profile: str | None, credential: JsonObject | None
 ) -> Report:
-    checks = (check,)
+    checks: tuple[Check, ...] = (check,)
     if check.outcome != "fail":
         rest = (name for name in CHECK_IDS if name != "format")
         reason = "Not looked at, because the profile is not supported yet."

@@ -39,12 +39,30 @@ LEEWAY: Final = timedelta(seconds=60)
 
 # Suites that exist but are not read here yet: their proofs may well be true.
 _OTHER_SUITES: Final = frozenset(
-    "ecdsa-rdfc-2019 ecdsa-jcs-2019 ecdsa-sd-2023 ecdsa-xi-2023 eddsa-jcs-2022 bbs-2023 "
-    "eddsa-2022 mldsa44-rdfc-2024 mldsa44-jcs-2024 slhdsa128-rdfc-2024 slhdsa128-jcs-2024".split()
+    {
+        "bbs-2023",
+        "ecdsa-jcs-2019",
+        "ecdsa-rdfc-2019",
+        "ecdsa-sd-2023",
+        "ecdsa-xi-2023",
+        "eddsa-2022",
+        "eddsa-jcs-2022",
+        "mldsa44-jcs-2024",
+        "mldsa44-rdfc-2024",
+        "slhdsa128-jcs-2024",
+        "slhdsa128-rdfc-2024",
+    }
 )
 _OTHER_PROOF_TYPES: Final = frozenset(
-    "Ed25519Signature2018 Ed25519Signature2020 EcdsaSecp256k1Signature2019 JsonWebSignature2020 "
-    "BbsBlsSignature2020 RsaSignature2018 JcsEd25519Signature2020".split()
+    {
+        "BbsBlsSignature2020",
+        "EcdsaSecp256k1Signature2019",
+        "Ed25519Signature2018",
+        "Ed25519Signature2020",
+        "JcsEd25519Signature2020",
+        "JsonWebSignature2020",
+        "RsaSignature2018",
+    }
 )
 
 _CONTEXT_CLAUSE: Final = "Data Integrity 1.0, 4.6"

@@ -1,0 +1,122 @@
+"""The verifier's sources over the network: did:web documents and status lists.
+
+Source: did:web Method Specification, 3.2; Bitstring Status List 1.0, 3.2; security design,
+rows 5 and 6.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from guildmark.credentials.encoding import copy_json
+from guildmark.credentials.errors import InvalidKey, SourceUnavailable
+from guildmark.credentials.keys import did_key_document, did_web_url
+from guildmark.credentials.verify import OfflineSources, TrustFile
+from guildmark.fetch.cache import TtlCache
+from guildmark.fetch.errors import FetchError
+from guildmark.fetch.fetcher import Fetched, Fetcher, read_json
+
+__all__ = ["OnlineSources"]
+
+# A rotated or revoked key is seen within this time.
+_DID_TTL: Final = timedelta(minutes=5)
+# A status list that does not say how long it may be kept; and the longest that we believe.
+_DEFAULT_LIST_TTL: Final = timedelta(minutes=5)
+_MAX_LIST_TTL: Final = timedelta(hours=1)
+_MAX_DID_BYTES: Final = 256 * 1024
+# The packed list of a million entries with each other bit set has 170 KB.
+_MAX_LIST_BYTES: Final = 1024 * 1024
+
+
+class OnlineSources:
+    """Fetches what a verifier asks for. Make one for each verification; share the cache.
+
+    Args:
+        fetcher: opens the connections.
+        cache: shared between verifications; none by default.
+        trust: answers first; what it does not have is fetched.
+    """
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        cache: TtlCache[Fetched] | None = None,
+        trust: TrustFile | None = None,
+    ) -> None:
+        self._fetcher = fetcher
+        self._cache = cache
+        self._trust = trust or TrustFile()
+        self._offline = OfflineSources(trust)
+        self._exempted: dict[str, None] = {}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the report should know about these answers."""
+        exempted = tuple(
+            f"The setting for allowed origins let Guildmark reach {origin}, which it refuses "
+            "otherwise."
+            for origin in self._exempted
+        )
+        return (*self._offline.notes, *exempted)
+
+    def did_document(self, did: str) -> dict[str, Any]:
+        """Return the document of a did:key or did:web.
+
+        Raises:
+            SourceUnavailable: another method, not reached, or not a JSON object.
+        """
+        if did in self._trust.did_documents:
+            return self._offline.did_document(did)
+        try:
+            if did.startswith("did:key:"):
+                return did_key_document(did)
+            url = did_web_url(did)
+        except InvalidKey as error:
+            raise SourceUnavailable(
+                f"{did[:200]} can not be looked up: did:key and did:web can. {error.message}",
+                permanent=True,
+                code="did_method",
+            ) from error
+        return self._get(url, max_bytes=_MAX_DID_BYTES, ttl=_DID_TTL)
+
+    def status_list(self, url: str) -> dict[str, Any]:
+        """Return the status list credential at an address, as it is there or was a while ago.
+
+        Raises:
+            SourceUnavailable: not reached, refused, or not a JSON object.
+        """
+        if url in self._trust.status_lists:
+            return self._offline.status_list(url)
+        return self._get(url, max_bytes=_MAX_LIST_BYTES, ttl=None)
+
+    def recognitions(self, issuer_id: str) -> tuple[str, ...] | None:
+        """Return who recognises an issuer by the trust file; None without one."""
+        return self._offline.recognitions(issuer_id)
+
+    def _get(self, url: str, *, max_bytes: int, ttl: timedelta | None) -> dict[str, Any]:
+        cached = self._cache.get(url) if self._cache else None
+        try:
+            fetched = cached or self._fetcher.fetch(
+                url, accept="application/json, application/ld+json", max_bytes=max_bytes
+            )
+            document = copy_json(read_json(fetched))
+        except FetchError as error:
+            raise SourceUnavailable(
+                error.message, permanent=error.permanent, code=error.code
+            ) from error
+        self._exempted.update(dict.fromkeys(fetched.exempted))
+        if not isinstance(document, dict):
+            raise SourceUnavailable(f"{url[:200]} is no JSON object.", code="not_json")
+        if self._cache is not None and cached is None:
+            self._cache.put(url, fetched, ttl=ttl or _list_ttl(document))
+        return document
+
+
+def _list_ttl(document: dict[str, Any]) -> timedelta:
+    """Return for how long a list may be kept, as it says itself (milliseconds)."""
+    subject = document.get("credentialSubject")
+    ttl = subject.get("ttl") if isinstance(subject, dict) else None
+    if not isinstance(ttl, (int, float)) or isinstance(ttl, bool):
+        return _DEFAULT_LIST_TTL
+    return min(timedelta(milliseconds=min(max(ttl, 0), 10**9)), _MAX_LIST_TTL)
