@@ -129,7 +129,11 @@ def _headline(report: Report, *, genuine: Answer) -> tuple[str, str, Banner]:
             "not_recognised",
         )
     if report.verdict == "not valid":
-        return _("Not valid: %(why)s") % {"why": _why_not(report)}, genuine.sentence, _stop_sign(report)
+        return (
+            _("Not valid: %(why)s") % {"why": _why_not(report)},
+            genuine.sentence,
+            _stop_sign(report),
+        )
     if report.verdict == "unreadable":
         return _("Not a credential that can be read here"), genuine.sentence, "unreadable"
     return _("Cannot tell"), genuine.sentence, "cannot_tell"
@@ -184,7 +188,8 @@ def _issuer(report: Report) -> Answer:
             question=question,
             word=_("Cannot tell"),
             sentence=_(
-                "The signature is not proven, so the issuer it names is only a claim of the document."
+                "The signature is not proven, so the issuer it names is only what the document"
+                " claims."
             ),
             outcome="could not run",
         )
@@ -202,7 +207,8 @@ def _issuer(report: Report) -> Answer:
             question=question,
             word=_("Not recognised"),
             sentence=_(
-                "No list that is asked here has %(issuer)s on it. That alone is neither good nor bad."
+                "No list that is asked here has %(issuer)s on it. That alone is neither good nor"
+                " bad."
             )
             % {"issuer": name},
             outcome="warning",
@@ -235,7 +241,7 @@ def _holder(report: Report) -> Answer:
 
 
 def _stop_sign(report: Report) -> Banner:
-    """Choose the banner of a credential that is not valid; a withdrawn one must be genuine first."""
+    """Choose the banner of what is not valid; only a genuine one reads as revoked."""
     if _holds(report, "proof") and _holds(report, "issuer"):
         if _failed(report, "status.revocation"):
             return "revoked"
@@ -254,11 +260,20 @@ def _why_not(report: Report) -> str:
         ({"issuer"}, _("not signed by the issuer it names")),
         ({"status.revocation"}, _("revoked by its issuer")),
         ({"status.suspension"}, _("suspended by its issuer")),
-        ({"dates"}, _("outside its dates")),
+        ({"dates"}, _outside_dates(report)),
         ({"evidence"}, _("the evidence does not match")),
         ({"holder"}, _("shown by somebody else")),
     )
     return next((words for ids, words in reasons if ids & failed), _("a check failed"))
+
+
+def _outside_dates(report: Report) -> str:
+    codes = {check.code for check in report.checks if check.id == "dates"}
+    if "expired" in codes:
+        return _("expired")
+    if "not_yet_valid" in codes:
+        return _("not valid yet")
+    return _("outside its dates")
 
 
 def _why_not_sentence(report: Report) -> str:
@@ -269,9 +284,13 @@ def _why_not_sentence(report: Report) -> str:
     if genuine and "status.suspension" in failed:
         return _("The document is as it was signed, but its issuer has suspended it for now.")
     if genuine and failed == {"dates"}:
-        return _("The document is as it was signed, but today lies outside its dates.")
+        return _(
+            "The document is as it was signed, but today lies outside its dates. %(reason)s"
+        ) % {"reason": _first_reason(report, "fail")}
     if "proof" in failed:
-        return _("The signature does not fit the document: something was changed, or it is a forgery.")
+        return _(
+            "The signature does not fit the document: something was changed, or it is a forgery."
+        )
     if "issuer" in failed:
         return _("The key that signed it does not belong to the issuer it names.")
     return _first_reason(report, "fail") or _("At least one check failed; see each check below.")

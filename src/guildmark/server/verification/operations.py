@@ -6,16 +6,17 @@ Checking writes nothing: no row, no log of who looked at what.
 from __future__ import annotations
 
 from datetime import datetime
+from time import perf_counter
 from typing import Final
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from guildmark.server.base.clock import now as present
 from django.utils.translation import gettext as _
 
 from guildmark.credentials.verify import Report, verify_credential
 from guildmark.fetch import FetchError
 from guildmark.server.audit.operations import record
+from guildmark.server.base.clock import now as present
 from guildmark.server.base.errors import Finding, InvalidInput, NotFound
 from guildmark.server.organizations.permissions import Actor
 from guildmark.server.verification.events import IssuerRecognized, RecognitionWithdrawn
@@ -35,7 +36,9 @@ def check(document: bytes | str, *, now: datetime | None = None) -> Report:
         document: the credential's JSON, exactly as it was received.
         now: the moment to judge dates by; the present when absent.
     """
-    return verify_credential(document, sources=online_sources(), now=now or present())
+    return verify_credential(
+        document, sources=online_sources(), now=now or present(), timer=perf_counter
+    )
 
 
 def check_address(url: str, *, field: str = "url", now: datetime | None = None) -> Report:
@@ -52,7 +55,8 @@ def check_address(url: str, *, field: str = "url", now: datetime | None = None) 
             findings=[
                 Finding(
                     field,
-                    _("Nothing could be fetched from this address: %(reason)s") % {"reason": error},
+                    _("Nothing could be fetched from this address: %(reason)s")
+                    % {"reason": error.message},
                     _("Check the address, or download the credential and upload the file."),
                 )
             ]

@@ -175,7 +175,7 @@ def _objects(value: object) -> list[Mapping[str, Any]]:
 
 
 def _text(value: object) -> str:
-    """Return a text, shortened, without control characters; language maps give their first value."""
+    """Return a text, shortened, without control characters; of a language map the first."""
     if isinstance(value, Mapping):
         value = next((item for item in value.values() if isinstance(item, str)), "")
     if not isinstance(value, str):

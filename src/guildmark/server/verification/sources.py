@@ -8,38 +8,59 @@ of the lists an operator keeps: being an organization of this installation recog
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
 
 from guildmark.credentials.encoding import parse_json
-from guildmark.credentials.errors import CredentialError
-from guildmark.credentials.verify import SourceUnavailable, Sources
-from guildmark.fetch import Fetcher, FetchPolicy, OnlineSources
+from guildmark.credentials.errors import CredentialError, SourceUnavailable
+from guildmark.fetch import Fetched, Fetcher, FetchPolicy, OnlineSources, TtlCache
 from guildmark.server.base.errors import OperationError
 from guildmark.server.publication import operations as publication_operations
 from guildmark.server.publication import queries as publication
 from guildmark.server.verification import queries
+from guildmark.server.verification.intake import MAX_UPLOAD_BYTES
 
-__all__ = ["InstallationSources", "fetcher", "online_sources"]
+__all__ = ["InstallationSources", "fetch_document", "online_sources"]
 
-
-def fetcher() -> Fetcher:
-    """Return the guarded fetcher with the origins the operator named in the settings."""
-    return Fetcher(FetchPolicy(allowed_origins=frozenset(settings.GUILDMARK_FETCH_ORIGINS)))
+# What other issuers publish for everybody; who asked is not kept.
+_cache: Final[TtlCache[Fetched]] = TtlCache()
+_DOCUMENT_TYPES: Final = (
+    "application/vc+ld+json, application/vc, application/json;q=0.9, application/ld+json;q=0.9,"
+    " image/png;q=0.5, image/svg+xml;q=0.5"
+)
 
 
 def online_sources() -> InstallationSources:
-    """Return the sources that pages and the API check with."""
-    return InstallationSources(outside=OnlineSources(fetcher()))
+    """Return the sources that one check asks; make new ones for each."""
+    return InstallationSources(outside=OnlineSources(_fetcher(), _cache))
+
+
+def fetch_document(url: str) -> bytes:
+    """Fetch a credential or a badge that a visitor named.
+
+    Raises:
+        FetchError: refused, not reached, too slow, too large, or answered with an error.
+    """
+    return _fetcher().fetch(url, accept=_DOCUMENT_TYPES, max_bytes=MAX_UPLOAD_BYTES).body
+
+
+def _fetcher() -> Fetcher:
+    """Return the guarded fetcher with the origins that the operator named in the settings."""
+    return Fetcher(FetchPolicy(allowed_origins=frozenset(settings.GUILDMARK_FETCH_ORIGINS)))
 
 
 class InstallationSources:
     """Implements the engine's `Sources`: our own documents first, then the world's."""
 
-    def __init__(self, *, outside: Sources) -> None:
+    def __init__(self, *, outside: OnlineSources) -> None:
         self._outside = outside
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the report should know about these answers."""
+        return self._outside.notes
 
     def did_document(self, did: str) -> dict[str, Any]:
         """Return the DID document of one of our organizations, or fetch it."""

@@ -23,6 +23,7 @@ from guildmark.server.verification.intake import MAX_UPLOAD_BYTES, parse_paste, 
 from guildmark.server.verification.limits import seconds_to_wait
 from guildmark.server.verification.operations import check, check_address
 from guildmark.server.verification.reading import parse_reading
+from guildmark.server.verification.visitors import without_cookie
 
 __all__ = ["verify"]
 
@@ -119,12 +120,14 @@ def _add_unreadable(form: VerifyForm, report: Report) -> None:
 
 
 def _form_page(request: HttpRequest, form: VerifyForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "verification/verify.html", {"form": form}, status=status)
+    return render(
+        request, "verification/verify.html", without_cookie(request) | {"form": form}, status=status
+    )
 
 
 def _answer_page(request: HttpRequest, report: Report) -> HttpResponse:
     raw = json.dumps(report.credential, indent=2, ensure_ascii=False)
-    context = {
+    context = without_cookie(request) | {
         "report": report,
         "answers": answers_of(report),
         "reading": parse_reading(report.credential),

@@ -29,9 +29,7 @@ class HeldCredential(models.Model):
     credential = models.OneToOneField(
         "issuance.Credential", on_delete=models.CASCADE, related_name="+"
     )
-    visibility = models.CharField(
-        max_length=10, choices=Visibility, default=Visibility.PRIVATE
-    )
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     shows_name = models.BooleanField(default=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)

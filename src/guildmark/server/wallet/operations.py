@@ -129,9 +129,7 @@ def unhide(*, actor: Actor, held_id: UUID) -> None:
             _record(events.CredentialUnhidden, held, actor=actor)
 
 
-def choose_visibility(
-    *, actor: Actor, held_id: UUID, visibility: str, shows_name: bool
-) -> None:
+def choose_visibility(*, actor: Actor, held_id: UUID, visibility: str, shows_name: bool) -> None:
     """Choose who may see the credential's page, and whether with the learner's name.
 
     Raises:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from guildmark.server.assessment.queries import ArtefactRow, ResultRow, result
+from guildmark.server.assessment.queries import ResultRow, result
 from guildmark.server.base.clock import now
 from guildmark.server.base.errors import NotFound
 from guildmark.server.catalog.queries import VersionRow, version
@@ -29,7 +29,6 @@ __all__ = [
     "HeldRow",
     "ShareLinkRow",
     "ShownCredential",
-    "expiring_soon",
     "held",
     "held_credentials",
     "held_of_credential",
@@ -90,9 +89,11 @@ class HeldRow:
 
     @property
     def expires_soon(self) -> bool:
-        """Tell whether it ends within 90 days."""
+        """Tell whether it still counts and ends within 90 days."""
         until = self.credential.valid_until
-        return until is not None and not self.is_expired and until - now() <= SOON
+        if until is None or self.credential.state != "issued":
+            return False
+        return not self.is_expired and until - now() <= SOON
 
     @property
     def days_left(self) -> int | None:
@@ -129,23 +130,15 @@ class ShownCredential:
 
     @property
     def is_revoked(self) -> bool:
-        """Tell whether the issuer took it back: then only title, issuer, date and kind are shown."""
+        """Tell whether the issuer took it back; then hardly anything is shown."""
         return self.credential.state == "revoked"
-
-    def artefact(self, artefact_id: UUID) -> ArtefactRow | None:
-        """Return an artefact that this viewer may open."""
-        if self.result is None or artefact_id not in self.open_artefacts:
-            return None
-        return next((row for row in self.result.artefacts if row.id == artefact_id), None)
 
 
 def held_credentials(person_id: UUID, *, hidden: bool = False) -> list[HeldRow]:
     """Return what a learner holds, newest first: the list, or what they have hidden."""
     rows = {
         row.credential_id: row
-        for row in HeldCredential.objects.filter(
-            holder_id=person_id, hidden_at__isnull=not hidden
-        )
+        for row in HeldCredential.objects.filter(holder_id=person_id, hidden_at__isnull=not hidden)
     }
     credentials = issuance.credentials_of(person_id) if rows else []
     versions: dict[UUID, VersionRow | None] = {}
@@ -163,16 +156,6 @@ def held_credentials(person_id: UUID, *, hidden: bool = False) -> list[HeldRow]:
         if definition is not None and issuer is not None:
             found.append(_held_row(row, credential=credential, version=definition, issuer=issuer))
     return found
-
-
-def expiring_soon(person_id: UUID) -> list[HeldRow]:
-    """Return what ends within 90 days and still counts, the soonest first."""
-    rows = [
-        row
-        for row in held_credentials(person_id)
-        if row.expires_soon and row.credential.state == "issued"
-    ]
-    return sorted(rows, key=lambda row: row.days_left or 0)
 
 
 def held(*, actor: Actor, held_id: UUID) -> HeldRow:
@@ -225,7 +208,10 @@ def shown_credential(
     if not is_open and not is_holder:
         return None
     return _shown(
-        row, via="page" if is_open else "holder", shows_name=row.shows_name, artefact_ids=frozenset()
+        row,
+        via="page" if is_open else "holder",
+        shows_name=row.shows_name,
+        artefact_ids=frozenset(),
     )
 
 

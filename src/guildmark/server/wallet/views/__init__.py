@@ -1,0 +1,1 @@
+"""Pages: what anybody may see of a credential, and the learner's own rooms."""
