@@ -1,7 +1,29 @@
-"""Achievements, credentials, profiles and results as frozen values, and their structure."""
+"""Achievements, credentials, profiles and results as frozen values, and their structure.
+
+Example:
+    >>> Criteria(narrative="Three wheels, marked against the rubric.").to_json()
+    {'narrative': 'Three wheels, marked against the rubric.'}
+"""
 
 from __future__ import annotations
 
+from guildmark.credentials.model.achievement import (
+    Achievement,
+    Alignment,
+    Criteria,
+    Related,
+    ResultDescription,
+    RubricCriterionLevel,
+)
+from guildmark.credentials.model.credential import (
+    AchievementCredential,
+    AchievementSubject,
+    Evidence,
+    IdentityObject,
+    Result,
+)
+from guildmark.credentials.model.node import Node
+from guildmark.credentials.model.profile import Address, IdentifierEntry, Image, Profile
 from guildmark.credentials.model.structure import (
     Finding,
     check_structure,
@@ -9,4 +31,25 @@ from guildmark.credentials.model.structure import (
     types_of,
 )
 
-__all__ = ["Finding", "check_structure", "issuer_id_of", "types_of"]
+__all__ = [
+    "Achievement",
+    "AchievementCredential",
+    "AchievementSubject",
+    "Address",
+    "Alignment",
+    "Criteria",
+    "Evidence",
+    "Finding",
+    "IdentifierEntry",
+    "IdentityObject",
+    "Image",
+    "Node",
+    "Profile",
+    "Related",
+    "Result",
+    "ResultDescription",
+    "RubricCriterionLevel",
+    "check_structure",
+    "issuer_id_of",
+    "types_of",
+]
