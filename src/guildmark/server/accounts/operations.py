@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from guildmark.server.base.clock import now
 from django.utils.translation import gettext as _
 
 from guildmark.server.accounts import personal_data, queries
@@ -145,7 +145,7 @@ def create_token(
         row = ApiToken.objects.create(
             person_id=person_id, name=check_name(name), prefix=token[:10],
             digest=queries.token_digest(token), scopes=scopes,
-            expires_at=timezone.now() + timedelta(days=days),
+            expires_at=now() + timedelta(days=days),
         )  # fmt: skip
         record(TokenCreated(subject_id=row.id), actor=actor_id)
     return token
@@ -158,7 +158,7 @@ def revoke_token(*, person_id: UUID, actor_id: UUID, token_id: UUID) -> None:
         if token is None:
             raise NotFound
         if token.revoked_at is None:
-            token.revoked_at = timezone.now()
+            token.revoked_at = now()
             token.save(update_fields=["revoked_at"])
             record(TokenRevoked(subject_id=token.id), actor=actor_id)
 

@@ -108,7 +108,7 @@ GUILDMARK_SHELL = "guildmark.server.config.shell.build_shell"
 FORM_RENDERER = "guildmark.server.ui.forms.GuildmarkFormRenderer"
 
 # The application role reads and writes rows; only `migrate` runs as the owner of the tables.
-_database = open_database(_env.variables, data_folder=HOME / "database")
+DATABASE_ADDRESS = _database = open_database(_env.variables, data_folder=HOME / "database")
 DATABASES = {
     "default": {
         **_database.django_settings(

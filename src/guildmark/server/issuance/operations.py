@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from datetime import datetime
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.utils import timezone
+from guildmark.server.base.clock import now
 from django.utils.translation import gettext as _
 
 from guildmark.credentials.issue import sign_credential
@@ -36,7 +35,7 @@ from guildmark.server.publication.queries import verification_method
 MAX_REASON = 1000
 
 
-def issue_award(*, actor: Actor, submission_id: UUID, now: datetime | None = None) -> UUID:
+def issue_award(*, actor: Actor, submission_id: UUID) -> UUID:
     """Make, sign and keep the award that a passed submission earned; return the award's id.
 
     Run again it returns the same award: a submission leads to one award at most.
@@ -45,7 +44,7 @@ def issue_award(*, actor: Actor, submission_id: UUID, now: datetime | None = Non
         NotFound: the submission is gone or has not passed, or the actor may not award there.
         Conflict: the organization has no active signing key.
     """
-    now = (now or timezone.now()).replace(microsecond=0)
+    moment = now().replace(microsecond=0)
     with transaction.atomic():
         outcome = result(submission_id)
         if not (actor.is_system or actor.has_role(outcome.organization_id, ISSUER)):
@@ -73,9 +72,9 @@ def issue_award(*, actor: Actor, submission_id: UUID, now: datetime | None = Non
             version_id=version.id,
             submission_id=submission_id,
             recipient_name=learner.name,
-            awarded_at=now,
+            awarded_at=moment,
             valid_until=(
-                now + relativedelta(months=version.definition.validity_months)
+                moment + relativedelta(months=version.definition.validity_months)
                 if version.definition.validity_months
                 else None
             ),
@@ -91,7 +90,7 @@ def issue_award(*, actor: Actor, submission_id: UUID, now: datetime | None = Non
             outcome=outcome,
             recipient=Recipient(name=learner.name, email=learner.email),
             status=entry,
-            valid_from=now,
+            valid_from=moment,
             valid_until=award.valid_until,
             demo=is_demo(),
         )
@@ -99,7 +98,7 @@ def issue_award(*, actor: Actor, submission_id: UUID, now: datetime | None = Non
             key.id, verification_method=verification_method(outcome.organization_id, key)
         )
         document = json.dumps(
-            sign_credential(draft, signer=signer, created=now),
+            sign_credential(draft, signer=signer, created=moment),
             ensure_ascii=False,
             separators=(",", ":"),
         )
@@ -110,7 +109,7 @@ def issue_award(*, actor: Actor, submission_id: UUID, now: datetime | None = Non
             document=document,
             sha256=digest,
             signing_key_id=key.id,
-            signed_at=now,
+            signed_at=moment,
         )
         record(
             AwardIssued(
@@ -152,7 +151,7 @@ def revoke_award(*, actor: Actor, award_id: UUID, reason: str) -> None:
             raise Conflict("already_revoked", _("This award is revoked already."))
         award.state = Award.State.REVOKED
         award.state_reason = reason
-        award.state_changed_at = timezone.now()
+        award.state_changed_at = now()
         award.save(update_fields=["state", "state_reason", "state_changed_at"])
         for credential in award.credentials.all():
             revoke_status(actor=actor, credential_id=credential.id)

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from guildmark.server.base.clock import now
 from django.utils.translation import gettext as _
 
 from guildmark.credentials.keys import PrivateKey
@@ -62,7 +62,7 @@ def rotate_key(*, actor: Actor, organization_id: UUID) -> KeyRow:
         )
         if old is not None:
             old.state = SigningKey.State.RETIRED
-            old.retired_at = timezone.now()
+            old.retired_at = now()
             # A key that signs no more need not be kept: what is gone cannot leak.
             old.private_ciphertext = None
             old.save(update_fields=["state", "retired_at", "private_ciphertext"])

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
+from guildmark.server.base.clock import now
 from django.utils.translation import override
 
 from guildmark.server.base.jobs import defer
@@ -74,5 +74,5 @@ def send(message_id: UUID) -> None:
         if message.html:
             mail.attach_alternative(message.html, "text/html")
         mail.send()
-        message.sent_at = timezone.now()
+        message.sent_at = now()
         message.save(update_fields=["sent_at"])

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from guildmark.server.base.clock import now
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django_countries import countries
@@ -181,7 +181,7 @@ def invite_member(*, actor: Actor, organization_id: UUID, email: str, role: str)
         invitation = Invitation.objects.create(
             organization_id=organization_id, email=email.strip().lower(), role=role,
             digest=hashlib.sha256(token.encode()).digest(), invited_by=actor.actor_id,
-            expires_at=timezone.now() + INVITATION_LIFETIME,
+            expires_at=now() + INVITATION_LIFETIME,
         )  # fmt: skip
         known = accounts.person_by_email(email)
         queue_mail(
@@ -211,7 +211,7 @@ def withdraw_invitation(*, actor: Actor, organization_id: UUID, invitation_id: U
     with transaction.atomic():
         changed = Invitation.objects.filter(
             pk=invitation_id, organization_id=organization_id, accepted_at=None, withdrawn_at=None
-        ).update(withdrawn_at=timezone.now())
+        ).update(withdrawn_at=now())
         if not changed:
             raise NotFound
         record(
@@ -238,13 +238,13 @@ def accept_invitation(*, actor: Actor, token: str) -> UUID:
                 digest=hashlib.sha256(token.encode()).digest(),
                 accepted_at=None,
                 withdrawn_at=None,
-                expires_at__gt=timezone.now(),
+                expires_at__gt=now(),
             )
             .first()
         )
         if invitation is None:
             raise NotFound
-        invitation.accepted_at = timezone.now()
+        invitation.accepted_at = now()
         invitation.save(update_fields=["accepted_at"])
         _grant(
             actor=actor,

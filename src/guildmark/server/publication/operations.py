@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from guildmark.server.base.clock import now
 
 from guildmark.credentials.issue import sign_credential
 from guildmark.credentials.status import Bitstring, build_status_list_credential, pick_index
@@ -123,7 +123,7 @@ def revoke_status(*, actor: Actor, credential_id: UUID) -> None:
         status_list.bits = bits.data
         status_list.signed = ""
         status_list.save(update_fields=["bits", "signed"])
-        entry.set_at = timezone.now()
+        entry.set_at = now()
         entry.save(update_fields=["set_at"])
         record(
             StatusSet(subject_id=credential_id, purpose="revocation"),
@@ -132,22 +132,22 @@ def revoke_status(*, actor: Actor, credential_id: UUID) -> None:
         )
 
 
-def signed_status_list(list_id: UUID, *, now: datetime | None = None) -> str:
+def signed_status_list(list_id: UUID) -> str:
     """Return a status list credential as signed JSON text, signed anew when it changed or aged.
 
     Raises:
         NotFound: there is no such list.
         Conflict: the organization has no active key.
     """
-    now = now or timezone.now()
+    moment = now()
     found = StatusList.objects.filter(pk=list_id).first()
     if found is None:
         raise NotFound
-    if _is_fresh(found, now):
+    if _is_fresh(found, moment):
         return found.signed
     with transaction.atomic():
         status_list = StatusList.objects.select_for_update().get(pk=list_id)
-        if _is_fresh(status_list, now):
+        if _is_fresh(status_list, moment):
             return status_list.signed
         organization_id = status_list.organization_id
         key = active_key(organization_id)
@@ -158,23 +158,23 @@ def signed_status_list(list_id: UUID, *, now: datetime | None = None) -> str:
             issuer=issuer_did(organization_id),
             purpose=status_list.purpose,
             bitstring=Bitstring(bytes(status_list.bits)),
-            valid_from=now,
-            valid_until=now + LIST_LIFETIME,
+            valid_from=moment,
+            valid_until=moment + LIST_LIFETIME,
             ttl=timedelta(seconds=settings.STATUS_TTL_SECONDS),
         )
         signer = open_signer(
             key.id, verification_method=verification_method(organization_id, key)
         )
-        signed = sign_credential(unsigned, signer=signer, created=now)
+        signed = sign_credential(unsigned, signer=signer, created=moment)
         status_list.signed = json.dumps(signed, ensure_ascii=False, separators=(",", ":"))
-        status_list.signed_at = now
+        status_list.signed_at = moment
         status_list.save(update_fields=["signed", "signed_at"])
         return status_list.signed
 
 
-def _is_fresh(status_list: StatusList, now: datetime) -> bool:
+def _is_fresh(status_list: StatusList, moment: datetime) -> bool:
     return bool(
         status_list.signed
         and status_list.signed_at is not None
-        and now - status_list.signed_at < RESIGN_AFTER
+        and moment - status_list.signed_at < RESIGN_AFTER
     )
