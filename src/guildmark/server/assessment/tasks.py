@@ -1,0 +1,90 @@
+"""Mails that follow from what happened to a submission; each is sent once, however often this runs.
+
+The award's own mail comes from `issuance`; what is told here is the decision.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from guildmark.server.accounts.queries import person
+from guildmark.server.assessment.events import (
+    SubmissionHandedIn,
+    SubmissionPassed,
+    SubmissionReturned,
+)
+from guildmark.server.base.facts import listens_to
+from guildmark.server.catalog.queries import version
+from guildmark.server.messages.operations import queue_mail
+from guildmark.server.organizations.permissions import ASSESSOR
+from guildmark.server.organizations.queries import members, organization
+
+
+@listens_to(SubmissionHandedIn)
+def tell_assessors(fact: SubmissionHandedIn) -> None:
+    """Tell the organization's assessors that something waits; who handed it in is not told."""
+    held, by = version(fact.version_id), organization(fact.organization_id)
+    if held is None or by is None:
+        return
+    assessors = members(by.id, role=ASSESSOR) or members(by.id, role="owner")
+    for assessor in assessors:
+        if assessor.person_id == fact.learner_id:
+            continue
+        queue_mail(
+            person_id=assessor.person_id,
+            to=assessor.email,
+            language=assessor.language,
+            template="submission_handed_in",
+            context={
+                "title": held.definition.title,
+                "organization": by.name,
+                "attempt": fact.attempt,
+                "action": gettext_lazy("Open the queue"),
+                "action_url": _address("assessment:queue", by.slug),
+            },
+            dedupe_key=f"handed-in:{fact.submission_id}:{fact.attempt}:{assessor.person_id}",
+        )
+
+
+@listens_to(SubmissionReturned)
+def tell_returned(fact: SubmissionReturned) -> None:
+    """Tell the learner that it came back, with the way to the feedback."""
+    _tell_learner(fact, template="submission_returned", action=gettext_lazy("Read the feedback"))
+
+
+@listens_to(SubmissionPassed)
+def tell_passed(fact: SubmissionPassed) -> None:
+    """Tell the learner that it passed; the credential follows by its own mail."""
+    _tell_learner(fact, template="submission_passed", action=gettext_lazy("See your result"))
+
+
+def _tell_learner(
+    fact: SubmissionReturned | SubmissionPassed, *, template: str, action: Promise
+) -> None:
+    learner, held = person(fact.learner_id), version(fact.version_id)
+    by = organization(fact.organization_id)
+    if learner is None or held is None or by is None:
+        return  # The account was erased in the meantime.
+    queue_mail(
+        person_id=learner.id,
+        to=learner.email,
+        language=learner.language,
+        template=template,
+        context={
+            "name": learner.name,
+            "title": held.definition.title,
+            "organization": by.name,
+            "action": action,
+            "action_url": _address("assessment:submission", fact.submission_id),
+        },
+        dedupe_key=f"{template}:{fact.decision_id}",
+    )
+
+
+def _address(name: str, *arguments: UUID | str) -> str:
+    return f"{settings.PUBLIC_ORIGIN}{reverse(name, args=arguments)}"
