@@ -47,7 +47,8 @@ _FONTS: Final = (
 #: Outline and, down to the band, inner line of each shape in a square of 240.
 _OUTLINES: Final[dict[str, tuple[str, str]]] = {
     "hexagon": (
-        "M112 7q8-4 16 0l85 49q8 4 8 14v100q0 10-8 14l-85 49q-8 4-16 0l-85-49q-8-4-8-14V70q0-10 8-14z",
+        "M112 7q8-4 16 0l85 49q8 4 8 14v100q0 10-8 14l-85 49q-8 4-16 0l-85-49q-8-4-8-14V70"
+        "q0-10 8-14z",
         "M29.5 148V69L120 17l90.5 52v79",
     ),
     "roundel": (
@@ -61,7 +62,8 @@ _OUTLINES: Final[dict[str, tuple[str, str]]] = {
         "c0 11.5-1.5 22.5-4.5 32.5",
     ),
     "tile": (
-        "M44 8h152a36 36 0 0 1 36 36v152a36 36 0 0 1-36 36H44a36 36 0 0 1-36-36V44A36 36 0 0 1 44 8z",
+        "M44 8h152a36 36 0 0 1 36 36v152a36 36 0 0 1-36 36H44a36 36 0 0 1-36-36V44"
+        "a36 36 0 0 1 36-36z",
         "M19 148V46a27 27 0 0 1 27-27h148a27 27 0 0 1 27 27v102",
     ),
 }

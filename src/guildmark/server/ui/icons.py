@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 __all__ = ["DIRECTIONAL", "ICONS", "draw_icon"]
 
@@ -77,11 +77,10 @@ def draw_icon(name: str) -> SafeString:
     Raises:
         KeyError: no icon has this name; `ICONS` lists them.
     """
-    path = ICONS[name]
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
         'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" '
         'aria-hidden="true" focusable="false"><path d="{}"/></svg>',
-        mark_safe(" directional") if name in DIRECTIONAL else "",
-        mark_safe(path),
+        " directional" if name in DIRECTIONAL else "",
+        ICONS[name],
     )

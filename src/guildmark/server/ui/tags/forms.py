@@ -28,7 +28,7 @@ def error_summary(*forms: Any) -> SafeString | str:
 
     Takes forms and formsets in the order of the page.
     """
-    problems = [problem for form in forms if form is not None for problem in _problems(form)]
+    problems = [problem for form in forms if form for problem in _problems(form)]
     return render_component("error_summary", problems=problems) if problems else ""
 
 
@@ -65,10 +65,16 @@ def _problems(form: Any) -> list[dict[str, str]]:
         {"text": str(text), "target": ""} for bound in form.hidden_fields() for text in bound.errors
     ]
     return found + [
-        {"text": f"{bound.label}: {text}", "target": _target(bound)}
+        {"text": _name_problem(bound, text), "target": _target(bound)}
         for bound in form.visible_fields()
         for text in bound.errors
     ]
+
+
+def _name_problem(bound: BoundField, text: Any) -> str:
+    """Put the field's label before the message, so that it can be read alone."""
+    label = str(bound.label)
+    return f"{label} {text}" if label.endswith(("?", "!", ".", ":")) else f"{label}: {text}"
 
 
 def _target(bound: BoundField) -> str:

