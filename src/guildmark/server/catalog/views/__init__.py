@@ -1,0 +1,1 @@
+"""Pages: the public catalogue, and the author's."""
