@@ -94,8 +94,13 @@ class RenderedPdf:
 def render_certificate(certificate: Certificate) -> RenderedPdf:
     """Render a certificate; the same certificate gives the same bytes.
 
+    Raises:
+        ValueError: `url` is not an http or https address.
+
     Source: ISO 14289-1 (PDF/UA-1), checked by typst while it writes.
     """
+    if not certificate.url.startswith(("https://", "http://")):
+        raise ValueError(f"A certificate leads to an https address, not to {certificate.url!r}.")
     with translation.override(certificate.language):
         inputs = {"data": json.dumps(_collect(certificate), ensure_ascii=False)}
         made_at = datetime.combine(certificate.awarded_on, time(12), tzinfo=UTC)
