@@ -41,5 +41,5 @@ def found_installation(*, origin: str, admin_email: str, organization: str) -> s
             actor=SYSTEM, data=OrganizationInput(name=organization), owner_id=person.id
         )
         create_key(actor=SYSTEM, organization_id=organization_id)
-        import_starter()
+        import_starter(actor=SYSTEM)
     return password

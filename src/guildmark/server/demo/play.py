@@ -17,6 +17,7 @@ from guildmark.server.demo.main_job import MainJob
 from guildmark.server.demo.steps import Narrator, StepFailed
 from guildmark.server.demo.world import build_world
 from guildmark.server.frameworks.operations import import_starter
+from guildmark.server.organizations.permissions import SYSTEM
 
 _STEPS = 8
 
@@ -65,5 +66,5 @@ def _found(narrator: Narrator) -> bool:
         return False
     create_installation(kind="demo", origin=settings.PUBLIC_ORIGIN)
     narrator.say("Reading the skills that ship with Guildmark …")
-    import_starter()
+    import_starter(actor=SYSTEM)
     return True
