@@ -126,6 +126,23 @@ class Oracle:
         signed: Json = answer["result"]
         return signed
 
+    def make_status_list(
+        self, url: str, *, issuer: str, set_bits: list[int], key: Json, created: str
+    ) -> Json:
+        """Return a revocation list as @digitalbazaar/vc-bitstring-status-list makes it."""
+        answer = self._ask(
+            "make-status-list",
+            url=url,
+            issuer=issuer,
+            purpose="revocation",
+            length=131_072,
+            set=set_bits,
+            key=key,
+            created=created,
+        )
+        signed: Json = answer["result"]
+        return signed
+
     def canonicalize(self, document: Json) -> str:
         """Return the canonical N-Quads that jsonld.js and rdf-canonize make of a document."""
         quads: str = self._ask("canonicalize", document=document)["result"]

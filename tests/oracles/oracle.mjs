@@ -8,7 +8,7 @@
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import * as didKey from '@digitalbazaar/did-method-key';
 import * as vc from '@digitalbazaar/vc';
-import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
+import {checkStatus, createCredential, createList} from '@digitalbazaar/vc-bitstring-status-list';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import {createInterface} from 'node:readline';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
@@ -130,6 +130,15 @@ async function sign({credential, key, created}) {
   return vc.issue({credential: structuredClone(credential), suite, documentLoader});
 }
 
+async function makeStatusList({url, issuer, purpose, length, set, key, created}) {
+  const list = await createList({length});
+  for(const index of set) {
+    list.setStatus(index, true);
+  }
+  const credential = await createCredential({id: url, list, statusPurpose: purpose});
+  return sign({credential: {...credential, issuer, validFrom: created}, key, created});
+}
+
 async function makeKey({seed}) {
   const pair = await Ed25519Multikey.generate({seed: Buffer.from(seed, 'hex')});
   const did = `did:key:${pair.publicKeyMultibase}`;
@@ -165,7 +174,7 @@ const operations = {
     return Object.keys(contexts).length;
   },
   canonicalize: async ({document}) => cryptosuite.canonize(document, {documentLoader}),
-  'make-key': makeKey, sign, verify, 'verify-core': verifyCore
+  'make-key': makeKey, 'make-status-list': makeStatusList, sign, verify, 'verify-core': verifyCore
 };
 
 for await (const line of createInterface({input: process.stdin})) {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Sequence
 
 import click
@@ -74,9 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         say_error("interrupted.")
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Who read us has left; nothing more can be said, and Python must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Click ends so, with 1, when whoever read us has left; 1 would read "not valid".
         return _UNABLE
     except Exception as error:
         if os.environ.get("GUILDMARK_TRACEBACK"):

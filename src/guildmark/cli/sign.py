@@ -18,18 +18,15 @@ from guildmark.credentials.issue import sign_credential
 __all__ = ["sign"]
 
 
-class _Moment(click.ParamType):
-    name = "datetime"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            return parse_datetime(str(value))
-        except CredentialError as error:
-            self.fail(str(error), param, ctx)
+def _parse_moment(
+    ctx: click.Context, parameter: click.Parameter, value: str | None
+) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return parse_datetime(value)
+    except CredentialError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command()
@@ -44,7 +41,7 @@ class _Moment(click.ParamType):
 )
 @click.option(
     "--created",
-    type=_Moment(),
+    callback=_parse_moment,
     metavar="WHEN",
     help="Date of the proof, 2026-11-22T10:00:00Z; else now.",
 )

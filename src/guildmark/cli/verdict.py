@@ -7,17 +7,22 @@ recognises its issuer and whether the person showing it is its holder are three 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from guildmark.cli.terminal import heading, mark, printable, say
+from guildmark.credentials.verify import Check, CheckId, Outcome, Report, Verdict
 
-__all__ = ["EXIT_STATUS", "show_report"]
+__all__ = ["EXIT_STATUS", "headline", "show_report"]
 
-EXIT_STATUS: Mapping[str, int] = {"valid": 0, "not valid": 1, "cannot tell": 2, "unreadable": 3}
+EXIT_STATUS: Mapping[Verdict, int] = {
+    "valid": 0,
+    "not valid": 1,
+    "cannot tell": 2,
+    "unreadable": 3,
+}
 
 _QUESTION_WIDTH = 24
 _OUTCOME_WIDTH = len("not applicable")
-_COLOURED_AS = {
+_COLOURED_AS: Mapping[Verdict, Outcome] = {
     "valid": "pass",
     "not valid": "fail",
     "cannot tell": "could not run",
@@ -25,14 +30,11 @@ _COLOURED_AS = {
 }
 
 
-def show_report(report: Mapping[str, Any], *, allowed_origins: tuple[str, ...] = ()) -> None:
-    """Print a report, in the JSON form of `Report.to_json`, for people.
-
-    Args:
-        report: all text in it is made safe for a terminal here.
-        allowed_origins: addresses that were exempt from the rules against local ones.
-    """
-    say(heading(headline(report), outcome=_COLOURED_AS[report["verdict"]]))
+def show_report(report: Report) -> None:
+    """Print a report for people; all that strangers wrote is made safe for a terminal here."""
+    say(heading(headline(report), outcome=_COLOURED_AS[report.verdict]))
+    if report.credential is not None:
+        say(_says(report))
     say()
     answers = (
         ("Genuine and current?", _genuine(report)),
@@ -44,17 +46,14 @@ def show_report(report: Mapping[str, Any], *, allowed_origins: tuple[str, ...] =
     say()
     for line in _check_lines(report):
         say(line)
-    if allowed_origins:
+    for note in report.notes:
         say()
-        say(
-            "Allowed although local or not https: "
-            + ", ".join(printable(origin) for origin in allowed_origins)
-        )
+        say(printable(note, limit=600))
 
 
-def headline(report: Mapping[str, Any]) -> str:
+def headline(report: Report) -> str:
     """Return the whole verdict in one line."""
-    match report["verdict"], report["issuer"]["recognised"]:
+    match report.verdict, report.issuer.recognised:
         case "valid", True:
             return f"Genuine, issuer recognised by {_names(report)}"
         case "valid", False:
@@ -68,64 +67,78 @@ def headline(report: Mapping[str, Any]) -> str:
     return "Cannot tell"
 
 
-def _genuine(report: Mapping[str, Any]) -> str:
-    match report["verdict"]:
+def _says(report: Report) -> str:
+    """Return what the document calls itself; only the checks say whether that is true."""
+    credential = report.credential or {}
+    name = credential.get("name")
+    what = f"“{printable(name)}”" if isinstance(name, str) else "a credential without a name"
+    who = printable(report.issuer.name or report.issuer.id or "nobody")
+    return f"It says: {what}, issued by {who}."
+
+
+def _genuine(report: Report) -> str:
+    match report.verdict:
         case "valid":
-            return "Yes. " + _what_held(report)
+            return f"Yes. {_what_held(report)}"
         case "not valid":
-            return "No. " + _reasons(report, "fail")
+            return f"No. {_reasons(report, 'fail')}"
         case "unreadable":
-            return "This is no credential that can be read. " + _reasons(report, "fail")
-    return "Cannot tell. " + _reasons(report, "could not run")
+            return f"This is no credential that can be read. {_reasons(report, 'fail')}"
+    return f"Cannot tell. {_reasons(report, 'could not run')}"
 
 
-def _what_held(report: Mapping[str, Any]) -> str:
-    passed = {check["id"] for check in report["checks"] if check["outcome"] == "pass"}
-    held = ["signed by its issuer and unchanged since"]
-    if "dates" in passed:
-        held.append("in date")
-    if "status.revocation" in passed:
+def _what_held(report: Report) -> str:
+    held = ["signed by its issuer, unchanged since, in date"]
+    if report.check("status.revocation").outcome == "pass":
         held.append("not revoked")
-    else:
-        held.append("with no list that could revoke it")
-    if "status.suspension" in passed:
+    if report.check("status.suspension").outcome == "pass":
         held.append("not suspended")
-    text = ", ".join(held[:-1]) + f" and {held[-1]}." if len(held) > 1 else f"{held[0]}."
-    return text[0].upper() + text[1:]
+    if len(held) == 1:
+        held.append("with no list that could revoke it")
+    return f"{', '.join(held[:-1])} and {held[-1]}.".capitalize()
 
 
-def _recognised(report: Mapping[str, Any]) -> str:
-    issuer = report["issuer"]
-    who = printable(issuer.get("name") or issuer["id"] or "the issuer")
-    match issuer["recognised"]:
+def _recognised(report: Report) -> str:
+    issuer = report.issuer
+    who = printable(issuer.name or issuer.id or "the issuer")
+    match issuer.recognised:
         case True:
             return f"Yes, {who} is recognised by {_names(report)}."
         case False:
             return f"No. Nobody who was asked recognises {who}."
-    return "Not asked. --trust FILE names whom you trust."
+    if report.verdict in ("valid", "cannot tell") or _passed(report, "proof", "issuer"):
+        return "Not asked. The “recognised” part of a trust file (--trust) names whom you trust."
+    return "Not asked, because it is not proven who issued this."
 
 
-def _holder(report: Mapping[str, Any]) -> str:
-    if report["holder"] == "checked":
+def _holder(report: Report) -> str:
+    if report.holder == "checked":
         return "Yes, the person showing it proved to be its holder."
     return "Not asked. A file does not tell who is showing it."
 
 
-def _names(report: Mapping[str, Any]) -> str:
-    return ", ".join(printable(name) for name in report["issuer"]["by"])
+def _passed(report: Report, *names: CheckId) -> bool:
+    return all(check.outcome == "pass" for check in report.checks if check.id in names)
 
 
-def _reasons(report: Mapping[str, Any], outcome: str) -> str:
-    reasons = [check["reason"] for check in report["checks"] if check["outcome"] == outcome]
-    return " ".join(printable(reason, limit=400) for reason in reasons[:3])
+def _names(report: Report) -> str:
+    return ", ".join(printable(name) for name in report.issuer.by)
 
 
-def _check_lines(report: Mapping[str, Any]) -> Iterator[str]:
-    checks = report["checks"]
-    width = max((len(check["id"]) for check in checks), default=0)
-    for check in checks:
-        clause = f"  [{printable(check['clause'])}]" if check.get("clause") else ""
+def _reasons(report: Report, outcome: Outcome) -> str:
+    # Two are enough above; all stand below.
+    reasons = [check.reason for check in report.checks if check.outcome == outcome]
+    return " ".join(printable(reason, limit=400) for reason in reasons[:2])
+
+
+def _check_lines(report: Report) -> Iterator[str]:
+    width = max((len(check.id) for check in report.checks), default=0)
+    for check in report.checks:
         yield (
-            f"{mark(check['outcome'], width=_OUTCOME_WIDTH)}  {printable(check['id']):<{width}}  "
-            f"{printable(check['reason'], limit=600)}{clause}"
+            f"{mark(check.outcome, width=_OUTCOME_WIDTH)}  {check.id:<{width}}  "
+            f"{printable(check.reason, limit=600)}{_clause(check)}"
         )
+
+
+def _clause(check: Check) -> str:
+    return f"  [{printable(check.clause)}]" if check.clause else ""
