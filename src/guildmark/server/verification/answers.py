@@ -287,6 +287,10 @@ def _why_not_sentence(report: Report) -> str:
         return _(
             "The document is as it was signed, but today lies outside its dates. %(reason)s"
         ) % {"reason": _first_reason(report, "fail")}
+    if failed & {"format", "schema"}:
+        return _first_reason(report, "fail")
+    if "contexts" in failed:
+        return _("It has terms whose meaning nothing fixes, so no signature can vouch for them.")
     if "proof" in failed:
         return _(
             "The signature does not fit the document: something was changed, or it is a forgery."

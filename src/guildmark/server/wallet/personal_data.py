@@ -28,9 +28,7 @@ class WalletData:
                 what=_("Credentials in your wallet and their pages"),
                 count=HeldCredential.objects.filter(holder_id=person_id).count(),
                 fate="goes",
-                why=_(
-                    "Pages stop answering at once. Files that you downloaded or sent stay valid."
-                ),
+                why=_("Pages stop answering at once; files that you sent stay valid."),
             ),
             DataItem(
                 what=_("Share links"),

@@ -27,7 +27,7 @@ from guildmark.server.verification.operations import check
 from guildmark.server.wallet import operations, renditions
 from guildmark.server.wallet.forms import ShareForm, VisibilityForm
 from guildmark.server.wallet.linkedin import add_to_profile_url, share_post_url
-from guildmark.server.wallet.queries import HeldRow, held_credentials, share_links
+from guildmark.server.wallet.queries import HeldRow, ShareLinkRow, held_credentials, share_links
 from guildmark.server.wallet.queries import held as held_row
 
 
@@ -52,11 +52,13 @@ def home(request: HttpRequest) -> HttpResponse:
     submissions = own_submissions(actor=_actor(request))
     # Returned comes before draft: somebody already looked and wrote what to add.
     todo = [row for row in submissions if row.state in {"returned", "draft"}]
+    new = [row for row in held_rows if row.accepted_at is None and row.credential.state == "issued"]
+    is_next = bool(new) and not todo
     context = {
         "todo": todo,
         "waiting": [row for row in submissions if row.state in {"submitted", "in_assessment"}],
-        "new": [_card(row) for row in held_rows if row.accepted_at is None],
-        "rows": [_card(row) for row in held_rows],
+        "new": [_card(row) for row in new] if is_next else [],
+        "rows": [_card(row) for row in held_rows if not (is_next and row in new)],
         "expiring": sorted(
             (row for row in held_rows if row.expires_soon), key=lambda row: row.days_left or 0
         ),
@@ -107,9 +109,7 @@ def held_file(request: HttpRequest, held_id: UUID, kind: str) -> HttpResponse:
 def accept(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """Take the credential."""
     operations.accept(actor=_actor(request), held_id=held_id)
-    messages.success(
-        request, _("Accepted. It is in your wallet, and only you see it until you share it.")
-    )
+    messages.success(request, _("Accepted. Only you see it until you share it."))
     return redirect("wallet:held", held_id)
 
 
@@ -118,9 +118,7 @@ def accept(request: HttpRequest, held_id: UUID) -> HttpResponse:
 def hide(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """Put it out of sight and stop every way in."""
     operations.hide(actor=_actor(request), held_id=held_id)
-    messages.success(
-        request, _("Hidden. Its page is private now, and its share links no longer work.")
-    )
+    messages.success(request, _("Hidden. Its page is private now, its share links are withdrawn."))
     return redirect("wallet:held", held_id)
 
 
@@ -220,21 +218,14 @@ def _held_page(
 ) -> HttpResponse:
     is_open = row.visibility != "private" and row.hidden_at is None
     artefacts = dict(_on_request(row))
-    links = [
-        {
-            "row": link,
-            "field_id": f"link-{link.id}",
-            "evidence": [artefacts[key] for key in link.artefact_ids if key in artefacts],
-        }
-        for link in share_links(actor=_actor(request), held_id=row.id)
-    ]
+    links = share_links(actor=_actor(request), held_id=row.id)
     context: dict[str, Any] = {
         "row": row,
         "is_open": is_open,
         "design": badge_design(row.version.definition, demo=is_demo()),
         "answers": answers_of(check(row.credential.document)),
-        "live_links": [link for link in links if link["row"].state == "live"],
-        "dead_links": [link for link in links if link["row"].state != "live"],
+        "live_links": [_link(link, artefacts) for link in links if link.state == "live"],
+        "dead_links": [_link(link, artefacts) for link in links if link.state != "live"],
         "visibility_form": visibility_form
         or VisibilityForm(initial={"visibility": row.visibility, "shows_name": row.shows_name}),
         "share_form": share_form or ShareForm(artefacts=tuple(artefacts.items())),
@@ -246,6 +237,14 @@ def _held_page(
         "page_path": reverse("wallet:page", args=[row.credential.id]),
     }
     return render(request, "wallet/held.html", context, status=status)
+
+
+def _link(link: ShareLinkRow, artefacts: dict[UUID, str]) -> dict[str, Any]:
+    return {
+        "row": link,
+        "field_id": f"link-{link.id}",
+        "evidence": [artefacts[key] for key in sorted(link.artefact_ids) if key in artefacts],
+    }
 
 
 def _card(row: HeldRow) -> dict[str, Any]:

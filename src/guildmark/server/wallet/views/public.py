@@ -273,11 +273,14 @@ def _embed(shown: ShownCredential) -> str:
     if shown.token or shown.via != "page":
         return ""
     badge = achievement_url(shown.version.achievement_id) + "/badge.png"
-    return format_html(
-        '<a href="{}"><img src="{}" alt="{}" width="160" height="160"></a>',
-        _page_address(shown),
-        badge,
-        shown.version.definition.title,
+    # Shown as text to copy, so it must not count as markup of this page.
+    return str.__str__(
+        format_html(
+            '<a href="{}"><img src="{}" alt="{}" width="160" height="160"></a>',
+            _page_address(shown),
+            badge,
+            shown.version.definition.title,
+        )
     )
 
 
