@@ -18,14 +18,10 @@ class FrameworkAdmin(admin.ModelAdmin[Framework]):
         """Say no: frameworks are imported."""
         return False
 
-    def has_change_permission(
-        self, request: HttpRequest, obj: Framework | None = None
-    ) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Framework | None = None) -> bool:
         """Say no: a version is what was published."""
         return False
 
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Framework | None = None
-    ) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Framework | None = None) -> bool:
         """Say no: credentials name its skills."""
         return False

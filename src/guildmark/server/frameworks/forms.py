@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,12 +25,8 @@ class SkillSearchForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Offer the frameworks that are stored now."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["framework"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["framework"])
         field.choices = [
             ("", _("All frameworks")),
-            *(
-                (each.key, f"{each.name} {each.version}")
-                for each in queries.frameworks()
-            ),
+            *((each.key, f"{each.name} {each.version}") for each in queries.frameworks()),
         ]

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 class Framework(models.Model):
     """One version of a published list of skills.
 
-    `key` is stable over versions ("esco"). `digest` is the SHA-256 of what was imported, so that the
-    same import again is seen to be the same. Rows of older versions stay: people hold credentials
-    that name them.
+    `key` is stable over versions ("esco"). `digest` is the SHA-256 of what was imported, so that
+    the same import again is seen to be the same. Rows of older versions stay: people hold
+    credentials that name them.
     """
 
     key = models.SlugField(max_length=40)
@@ -30,9 +30,7 @@ class Framework(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("key", "version"), name="frameworks_version_once"
-            ),
+            models.UniqueConstraint(fields=("key", "version"), name="frameworks_version_once"),
             models.UniqueConstraint(
                 fields=("key",),
                 condition=models.Q(is_current=True),
@@ -63,9 +61,7 @@ class Skill(models.Model):
         GROUP = "group", _("Group of skills")
         OCCUPATION = "occupation", _("Occupation")
 
-    framework = models.ForeignKey(
-        Framework, on_delete=models.CASCADE, related_name="skills"
-    )
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="skills")
     uri = models.CharField(max_length=500)
     code = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=12, choices=Kind)

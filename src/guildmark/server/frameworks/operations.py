@@ -50,7 +50,8 @@ def import_framework(
 
     Raises:
         NotPermitted: the actor neither runs this installation nor is the system.
-        UnableToImportFramework: rows are bad and `leave_out_bad_rows` is not set, or nothing is left.
+        UnableToImportFramework: rows are bad and `leave_out_bad_rows` is not set, or none is
+            left.
     """
     if not (actor.is_operator or actor.is_system):
         raise NotPermitted(_("Only an operator of this installation may import a framework."))
@@ -202,6 +203,7 @@ def _write(framework: Framework, rows: Sequence[Skill]) -> None:
     # after. Whole words ('simple') carry the prefix search, stems the rest; a long ESCO description
     # must not outweigh a name, so it gets weight D.
     configs = " ".join("WHEN %s THEN %s::regconfig" for _language in TEXT_SEARCH_CONFIGS)
+    # S608: `configs` is made of fixed words only.
     statement = f"""
         INSERT INTO frameworks_skill
             (framework_id, uri, language, code, kind, label, aliases, description, search)
@@ -222,7 +224,7 @@ def _write(framework: Framework, rows: Sequence[Skill]) -> None:
             code = excluded.code, kind = excluded.kind, label = excluded.label,
             aliases = excluded.aliases, description = excluded.description,
             search = excluded.search
-    """
+    """  # noqa: S608
     fields = ("uri", "language", "code", "kind", "label", "aliases", "description")
     columns = [[str(getattr(row, field)) for row in rows] for field in fields]
     languages = [value for pair in TEXT_SEARCH_CONFIGS.items() for value in pair]

@@ -110,8 +110,8 @@ def search_skills(
 ) -> list[SkillRow]:
     """Find skills and occupations by words of their names and descriptions.
 
-    Every word must occur; the last one may be unfinished. A label equal to the text comes first,
-    then labels that begin with it, then by rank.
+    Every word must occur; words may be unfinished. A label equal to the text comes first, then
+    labels that begin with it, then labels that hold every word, then the rest by rank.
 
     Args:
         text: what somebody typed; also a whole URI or code.
@@ -135,12 +135,11 @@ def search_skills(
                 When(Q(uri=wanted) | Q(code=wanted), then=Value(0)),
                 When(label__iexact=wanted, then=Value(1)),
                 When(label__istartswith=wanted, then=Value(2)),
-                default=Value(3),
+                When(search=_all_in_label(words), then=Value(3)),
+                default=Value(4),
                 output_field=IntegerField(),
             ),
-            rank=SearchRank(
-                F("search"), query, weights=list(_WEIGHTS), normalization=Value(1)
-            ),
+            rank=SearchRank(F("search"), query, weights=list(_WEIGHTS), normalization=Value(1)),
             length=Length("label"),
         )
         .order_by("nearness", "-rank", "length", Lower("label"), "id")
@@ -178,13 +177,15 @@ def _current(*, framework: str | None, language: str) -> QuerySet[Skill]:
     short = language.partition("-")[0]
     if short == "en":
         return found.filter(language="en")
-    translated = Framework.objects.filter(
-        is_current=True, skills__language=short
-    ).distinct()
+    translated = Framework.objects.filter(is_current=True, skills__language=short).distinct()
     return found.filter(
-        Q(language=short)
-        | (Q(language="en") & ~Q(framework__in=translated.values("pk")))
+        Q(language=short) | (Q(language="en") & ~Q(framework__in=translated.values("pk")))
     )
+
+
+def _all_in_label(words: Sequence[str]) -> SearchQuery:
+    prefixes = " & ".join(f"{word}:*A" for word in words)
+    return SearchQuery(prefixes, search_type="raw", config="simple")
 
 
 def _search_query(words: Sequence[str], language: str) -> SearchQuery:
@@ -205,7 +206,7 @@ def _preference(language: str) -> list[Case | str]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    return ["-framework__is_current", by_language, "-framework__imported_at", "id"]  # type: ignore[list-item]
+    return ["-framework__is_current", by_language, "-framework__imported_at", "id"]
 
 
 def _first(found: QuerySet[Skill], language: str) -> SkillRow | None:

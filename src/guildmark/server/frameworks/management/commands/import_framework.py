@@ -1,8 +1,8 @@
 """Import a skill framework from files, or the ones the package ships.
 
 import_framework starter
-import_framework ESCO_classification_en.zip ESCO_relations.zip --version v1.2.0
-import_framework skills.csv --key house --name "House skills" --version 2026
+import_framework ESCO_classification_en.zip ESCO_relations.zip --release v1.2.0
+import_framework skills.csv --key house --name "House skills" --release 2026
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument("source", nargs="+", help="starter, or files and folders")
-        parser.add_argument("--version", dest="framework_version", default="1")
         parser.add_argument(
-            "--key", default="local", help="short name of a local framework"
+            "--release", default="1", help="version of the framework, such as v1.2.0"
         )
+        parser.add_argument("--key", default="local", help="short name of a local framework")
         parser.add_argument("--name", default="", help="name of a local framework")
         parser.add_argument("--licence", default="")
         parser.add_argument("--attribution", default="")
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         framework = Framework(
             id=options["key"],
             name=options["name"] or options["key"],
-            version=options["framework_version"],
+            version=options["release"],
             licence=options["licence"],
             attribution=options["attribution"],
         )
@@ -75,14 +75,10 @@ class Command(BaseCommand):
 
     def _store(self, parsed: Parsed, *, leave_out: bool) -> None:
         try:
-            result = import_framework(
-                actor=SYSTEM, parsed=parsed, leave_out_bad_rows=leave_out
-            )
+            result = import_framework(actor=SYSTEM, parsed=parsed, leave_out_bad_rows=leave_out)
         except UnableToImportFramework as error:
             for finding in error.findings[:_MAX_SHOWN]:
-                self.stderr.write(
-                    f"{finding.field}: {finding.problem} {finding.remedy}"
-                )
+                self.stderr.write(f"{finding.field}: {finding.problem} {finding.remedy}")
             raise CommandError(
                 _("%(count)d values cannot be used; nothing was imported.")
                 % {"count": len(error.findings)}
@@ -90,13 +86,10 @@ class Command(BaseCommand):
         name = f"{parsed.graph.framework.name} {result.version}"
         if result.changed:
             self.stdout.write(
-                _("%(name)s: %(nodes)d entries imported.")
-                % {"name": name, "nodes": result.nodes}
+                _("%(name)s: %(nodes)d entries imported.") % {"name": name, "nodes": result.nodes}
             )
         else:
-            self.stdout.write(
-                _("%(name)s: already there, nothing changed.") % {"name": name}
-            )
+            self.stdout.write(_("%(name)s: already there, nothing changed.") % {"name": name})
 
 
 def _read(sources: list[str]) -> dict[str, bytes]:
@@ -106,6 +99,6 @@ def _read(sources: list[str]) -> dict[str, bytes]:
         for each in sorted(path.iterdir()) if path.is_dir() else [path]:
             if each.suffix == ".zip" and len(sources) > 1:
                 files |= read_archive(each.read_bytes(), file=each.name)
-            elif each.is_file():
+            else:
                 files[each.name] = each.read_bytes()
     return files
