@@ -65,6 +65,8 @@ def _check_value(path: str, value: JsonValue) -> None:
         _refuse("null is dropped from what is signed. Leave the field out.", "null", path)
     if isinstance(value, str):
         _check_characters(value, path)
+    elif isinstance(value, float):
+        _check_digits(value, path)
     elif isinstance(value, list):
         if len(value) > MAX_ARRAY:
             raise WorkLimitExceeded(
@@ -74,6 +76,16 @@ def _check_value(path: str, value: JsonValue) -> None:
             _refuse("An array directly inside an array loses its shape.", "nested_array", path)
     elif isinstance(value, dict):
         _check_keys(path, value)
+
+
+def _check_digits(value: float, path: str) -> None:
+    # JSON-LD 1.1 API, 8.6, step 5, writes 16 digits; a change behind them would go unnoticed.
+    if float(f"{value:.15E}") != value:
+        _refuse(
+            f"The number {value!r} has more digits than the signature covers. Round it.",
+            "number_digits",
+            path,
+        )
 
 
 def _check_keys(path: str, value: JsonObject) -> None:

@@ -15,7 +15,7 @@ Source: Open Badges 3.0, 8.3 (Verification); VC Data Model 2.0, 7.1.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -23,6 +23,7 @@ from typing import Any, Final
 from guildmark.credentials.encoding import (
     CREDENTIALS_V2_CONTEXT,
     JsonObject,
+    JsonValue,
     copy_json,
     parse_json,
 )
@@ -51,11 +52,17 @@ _VC_1_CONTEXT: Final = "https://www.w3.org/2018/credentials/v1"
 _OPEN_BADGES_2: Final = frozenset(
     {"https://w3id.org/openbadges/v2", "https://openbadgespec.org/v2/context.json"}
 )
+# Wrappers: the credentials inside have proofs of their own, which nobody would have checked.
+_OTHER_DOCUMENTS: Final = {
+    "ClrCredential": "Comprehensive Learner Record 2.0",
+    "VerifiablePresentation": "Verifiable Presentation",
+    "EnvelopedVerifiableCredential": "VC-JOSE-COSE",
+    "EnvelopedVerifiablePresentation": "VC-JOSE-COSE",
+}
 _PROFILES: Final = (
     ("OpenBadgeCredential", "Open Badges 3.0"),
     ("AchievementCredential", "Open Badges 3.0"),
     ("EndorsementCredential", "Open Badges 3.0 endorsement"),
-    ("ClrCredential", "Comprehensive Learner Record 2.0"),
     ("BitstringStatusListCredential", "Bitstring Status List 1.0"),
 )
 
@@ -89,9 +96,9 @@ def verify_credential(
         return _unreadable(error.message, code=error.code)
     if not isinstance(parsed, dict):
         return _unreadable("This JSON is no object, so no credential.", code="not_an_object")
-    older = _older_profile(parsed)
-    if older:
-        return _unsupported(older, f"This follows {older}", credential=parsed)
+    other = _other_profile(parsed)
+    if other:
+        return _unsupported(other, f"This follows {other}", credential=parsed)
     if "@context" not in parsed and "type" not in parsed:
         return _unreadable(
             "This JSON is no credential: it has neither @context nor type.", code="not_credential"
@@ -143,7 +150,7 @@ class _Verification:
             profile=_profile(self._document),
             checks=tuple(self._checks),
             credential=self._document,
-            notes=tuple(getattr(self._sources, "notes", ())),
+            notes=(*getattr(self._sources, "notes", ()), *_notes(self._document)),
         )
 
     def _add(self, *checks: Check) -> None:
@@ -167,6 +174,20 @@ class _Verification:
             recognised="not asked" if by is None else bool(by),
             by=by or (),
         )
+
+
+def _notes(document: JsonObject) -> tuple[str, ...]:
+    if not {"endorsement", "endorsementJwt"} & set(_keys(document)):
+        return ()
+    return ("It carries endorsements; their own proofs were not checked.",)
+
+
+def _keys(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+    for item in value.values() if isinstance(value, dict) else value:
+        if isinstance(item, (dict, list)):
+            yield from _keys(item)
 
 
 def _check_schema(document: JsonObject) -> Check:
@@ -219,8 +240,11 @@ def _profile(document: JsonObject) -> str | None:
     return "VC Data Model 2.0" if "VerifiableCredential" in types else None
 
 
-def _older_profile(document: JsonObject) -> str | None:
+def _other_profile(document: JsonObject) -> str | None:
     """Name the profile of a document that is of an older or another kind, else None."""
+    for name, profile in _OTHER_DOCUMENTS.items():
+        if name in types_of(document):
+            return profile
     contexts = document.get("@context")
     listed = contexts if isinstance(contexts, list) else [contexts]
     if CREDENTIALS_V2_CONTEXT in listed:

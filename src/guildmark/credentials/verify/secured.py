@@ -187,8 +187,9 @@ def _check_suite(proof: JsonObject) -> None:
     kind, suite = proof.get("type"), proof.get("cryptosuite")
     if kind == "DataIntegrityProof" and suite == eddsa_rdfc_2022.CRYPTOSUITE:
         return
-    known = suite in _OTHER_SUITES if kind == "DataIntegrityProof" else kind in _OTHER_PROOF_TYPES
+    # As text, for a list or an object could not be looked up in a set.
     name = str(suite if kind == "DataIntegrityProof" else kind)[:60]
+    known = name in (_OTHER_SUITES if kind == "DataIntegrityProof" else _OTHER_PROOF_TYPES)
     if known:
         raise _Stop(
             _proof(

@@ -1,0 +1,63 @@
+"""What the engine's tests share: an issuer in memory, the shared vectors, extra contexts."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guildmark.credentials.encoding import CONTEXTS, coverage, rdfc
+from guildmark.testing import Clock, IssuerSimulator
+from tests.credentials.judging import NOW
+
+_REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def vectors() -> Path:
+    """The published vectors, beside the checkout or where GUILDMARK_SHARED points."""
+    shared = Path(os.environ.get("GUILDMARK_SHARED") or _REPOSITORY.parent / "shared")
+    folder = shared / "vectors"
+    if not folder.is_dir():
+        pytest.skip("the shared vectors are not here; set GUILDMARK_SHARED to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def achievement_schema(vectors: Path) -> dict[str, Any]:
+    """The official JSON Schema of achievement credentials."""
+    path = vectors / "schemas/open-badges-3.0/ob_v3p0_achievementcredential_schema.json"
+    schema: dict[str, Any] = json.loads(path.read_bytes())
+    return schema
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Stands still at NOW."""
+    return Clock(NOW)
+
+
+@pytest.fixture
+def issuer(clock: Clock) -> IssuerSimulator:
+    """An issuer known by its did:key."""
+    return IssuerSimulator(clock=clock)
+
+
+@pytest.fixture
+def w3c_contexts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the engine know the contexts of the W3C's examples, for this test only."""
+    known = dict(CONTEXTS)
+    known["https://www.w3.org/ns/credentials/examples/v2"] = {
+        "@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}
+    }
+    citizenship = Path(__file__).parent / "contexts" / "citizenship-v4rc1.json"
+    known["https://w3id.org/citizenship/v4rc1"] = json.loads(citizenship.read_bytes())
+    with monkeypatch.context() as patch:
+        patch.setattr(coverage, "CONTEXTS", known)
+        patch.setattr(rdfc, "CONTEXTS", known)
+        patch.setattr(rdfc, "_context_cache", {})
+        yield
