@@ -108,6 +108,7 @@ def test_spanish_dates_and_language() -> None:
     assert _root(pdf)["/Lang"] == "es"
     assert "14 de noviembre de 2026" in _words(pdf)
     assert "0,5 ECTS" in _words(pdf)
+    assert "Se certifica que" in _words(pdf)
 
 
 @pytest.mark.parametrize(

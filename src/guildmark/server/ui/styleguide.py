@@ -1,5 +1,6 @@
 """Every component in every state on one page, for those who build pages and those who test.
 
+Its sample texts are English on purpose: no product text is among them.
 Served only with DEBUG or `settings.GUILDMARK_STYLEGUIDE` (the demo sets it); else 404.
 """
 
@@ -14,7 +15,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from .badge_icons import BADGE_ICONS
 from .badges import BADGE_SHAPES, BadgeDesign
@@ -29,48 +29,46 @@ if TYPE_CHECKING:
 __all__ = ["SampleForm", "show_confirm", "show_error", "show_styleguide"]
 
 _LEVELS: Final = [
-    ("4", Level(number=4, text=_("Every source, with stored and gravity energy"))),
-    ("3", Level(number=3, text=_("Every source that is live"), standard=True)),
-    ("2", Level(number=2, text=_("Misses one source"))),
-    ("1", Level(number=1, text=_("Misses several"), note=_("Two or more are not on the record."))),
+    ("4", Level(number=4, text="Every source, with stored and gravity energy")),
+    ("3", Level(number=3, text="Every source that is live", standard=True)),
+    ("2", Level(number=2, text="Misses one source")),
+    ("1", Level(number=1, text="Misses several", note="Two or more are not on the record.")),
 ]
 
 
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=_("Full name"), help_text=_("As it should stand on the award."))
-    email = forms.EmailField(label=_("E-mail"))
-    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=400)
-    started = forms.DateField(label=_("Started on"), widget=DateInput, required=False)
+    name = forms.CharField(label="Full name", help_text="As it should stand on the award.")
+    email = forms.EmailField(label="E-mail")
+    hours = forms.IntegerField(label="Hours", min_value=1, max_value=400)
+    started = forms.DateField(label="Started on", widget=DateInput, required=False)
     story = forms.CharField(
-        label=_("What did you do?"),
+        label="What did you do?",
         widget=WordCountTextarea(max_words=150),
-        help_text=_("Say what you did, not what should be done."),
+        help_text="Say what you did, not what should be done.",
     )
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[("en", "English"), ("es", "Español")]
-    )
+    language = forms.ChoiceField(label="Language", choices=[("en", "English"), ("es", "Español")])
     sharing = forms.ChoiceField(
-        label=_("Who may see the file?"),
+        label="Who may see the file?",
         widget=forms.RadioSelect,
         choices=[
-            ("public", _("Anybody")),
-            ("request", _("Those I say yes to")),
-            ("assessors", _("Only my assessors")),
+            ("public", "Anybody"),
+            ("request", "Those I say yes to"),
+            ("assessors", "Only my assessors"),
         ],
     )
     modes = forms.MultipleChoiceField(
-        label=_("Where can you learn?"),
+        label="Where can you learn?",
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        choices=[("online", _("Online")), ("work", _("At work")), ("site", _("On site"))],
+        choices=[("online", "Online"), ("work", "At work"), ("site", "On site")],
     )
-    artefact = forms.FileField(label=_("Artefact"), help_text=_("PDF, image or text, up to 20 MB."))
+    artefact = forms.FileField(label="Artefact", help_text="PDF, image or text, up to 20 MB.")
     level = forms.ChoiceField(
-        label=_("Identifies every energy source"), widget=LevelSelect, choices=_LEVELS
+        label="Identifies every energy source", widget=LevelSelect, choices=_LEVELS
     )
-    declared = forms.BooleanField(label=_("I made this myself and may show it"))
+    declared = forms.BooleanField(label="I made this myself and may show it")
 
 
 def _only_where_shown(
@@ -90,7 +88,7 @@ def _only_where_shown(
 @_only_where_shown
 def show_styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component."""
-    messages.success(request, _("Saved. Two of three criteria are marked."))
+    messages.success(request, "Saved. Two of three criteria are marked.")
     wrong = SampleForm(
         {"w-email": "amina@", "w-hours": "900", "w-level": "9"}, auto_id="wrong_%s", prefix="w"
     )
@@ -103,16 +101,16 @@ def show_styleguide(request: HttpRequest) -> HttpResponse:
         "hero": _sample_badges()[0],
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 4)),
         "tab_items": [
-            NavItem(label=_("To mark"), url="#tabs", current=True, count=12),
-            NavItem(label=_("Marked"), url="#tabs", count=88),
-            NavItem(label=_("Returned"), url="#tabs"),
+            NavItem(label="To mark", url="#tabs", current=True, count=12),
+            NavItem(label="Marked", url="#tabs", count=88),
+            NavItem(label="Returned", url="#tabs"),
         ],
         "parts": [
-            {"label": _("Competency"), "state": "done", "url": "#stepper"},
-            {"label": _("Rubric"), "state": "problem", "url": "#stepper"},
-            {"label": _("Evidence"), "state": "current"},
-            {"label": _("Descriptor"), "state": ""},
-            {"label": _("Badge"), "state": ""},
+            {"label": "Competency", "state": "done", "url": "#stepper"},
+            {"label": "Rubric", "state": "problem", "url": "#stepper"},
+            {"label": "Evidence", "state": "current"},
+            {"label": "Descriptor", "state": ""},
+            {"label": "Badge", "state": ""},
         ],
     }
     return render(request, "ui/styleguide.html", context)
@@ -122,14 +120,14 @@ def show_styleguide(request: HttpRequest) -> HttpResponse:
 def show_confirm(request: HttpRequest) -> HttpResponse:
     """Show the page that asks before something that cannot be taken back."""
     context = {
-        "title": _("Revoke this credential?"),
-        "lead": _("Control hazardous energy, awarded to Amina Yusuf on 14 November 2026."),
+        "title": "Revoke this credential?",
+        "lead": "Control hazardous energy, awarded to Amina Yusuf on 14 November 2026.",
         "consequences": [
-            _("Whoever checks it reads “revoked” within one minute."),
-            _("The holder gets a mail with your reason."),
-            _("It cannot be taken back; you can award again."),
+            "Whoever checks it reads “revoked” within one minute.",
+            "The holder gets a mail with your reason.",
+            "It cannot be taken back; you can award again.",
         ],
-        "action": _("Revoke"),
+        "action": "Revoke",
         "cancel_url": "../",
         "danger": True,
     }
@@ -141,11 +139,11 @@ def show_error(request: HttpRequest, *, status: int) -> HttpResponse:
     """Show one error page."""
     context = {
         "status": status,
-        "title": _("Nothing was published"),
-        "message": _("Two elements are missing. Add them and publish again."),
+        "title": "Nothing was published",
+        "message": "Two elements are missing. Add them and publish again.",
         "findings": [
-            {"problem": _("Quality assurance is empty."), "remedy": _("Say who checks it.")},
-            {"problem": _("No criterion passes."), "remedy": _("Choose the level that does.")},
+            {"problem": "Quality assurance is empty.", "remedy": "Say who checks it."},
+            {"problem": "No criterion passes.", "remedy": "Choose the level that does."},
         ],
         "request_id": "req-8f3a21",
     }
