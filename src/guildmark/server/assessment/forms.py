@@ -162,7 +162,7 @@ class FileForm(_EvidenceForm):
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, camera: bool = False) -> None:
-        super().__init__(data, files)
+        super().__init__(data, files if data is not None else None)
         file = self.fields["file"]
         limit = filesizeformat(settings.EVIDENCE_MAX_BYTES)
         if camera:

@@ -68,6 +68,7 @@ class DeskRow:
         marks: criterion id → the actor's own working marks for the attempt at hand.
         standing: what those marks amount to.
         holder: "nobody", "me" or "another".
+        is_own: the actor is the learner, and may not mark it.
         place: its place among those that wait, from 1, and how many wait; (0, n) once decided.
         same_files: artefact id → how many submissions of other learners hold the same bytes.
     """
@@ -77,6 +78,7 @@ class DeskRow:
     standing: Standing
     saved_at: datetime | None
     holder: str
+    is_own: bool
     place: tuple[int, int]
     same_files: Mapping[UUID, int]
 
@@ -242,6 +244,7 @@ def desk(submission_id: UUID, *, actor: Actor, organization_id: UUID) -> DeskRow
         ),
         saved_at=paper.saved_at if paper else None,
         holder=_holder(submission, actor=actor),
+        is_own=submission.learner_id == actor.person_id,
         place=_place(submission),
         same_files=_same_files(row),
     )

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 
+from guildmark.server.assessment.forms import MarksForm
 from guildmark.server.assessment.models import Submission
 from guildmark.server.assessment.queries import (
     ArtefactRow,
@@ -27,6 +29,7 @@ from guildmark.server.assessment.views.pages import (
     question_parts,
 )
 from guildmark.server.base.errors import NotFound
+from guildmark.server.catalog.definition import Criterion
 
 # Enough to judge most texts by; the rest is one click away.
 _TEXT_BYTES: Final = 64 * 1024
@@ -50,6 +53,27 @@ class AttemptPart:
     changed_questions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RubricPart:
+    """One criterion with the three fields of the marks form."""
+
+    criterion: Criterion
+    level: BoundField
+    comment: BoundField
+    rests_on: BoundField
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingPart:
+    """One criterion with the mark on the working paper."""
+
+    criterion: Criterion
+    level: int | None
+    level_name: str
+    comment: str
+    is_met: bool
+
+
 class DeskPage:
     """One submission for the assessor; the learner's name stays away until it is decided."""
 
@@ -71,6 +95,42 @@ class DeskPage:
     def is_decided(self) -> bool:
         """Whether it was passed or returned."""
         return self.submission.state in (Submission.State.PASSED, Submission.State.RETURNED)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the actor is the learner, who may not mark it."""
+        return self.row.is_own
+
+    def rubric(self, form: MarksForm) -> list[RubricPart]:
+        """Return the rubric with the fields of the form."""
+        return [
+            RubricPart(
+                criterion=criterion,
+                level=form[f"level-{criterion.id}"],
+                comment=form[f"comment-{criterion.id}"],
+                rests_on=form[f"rests_on-{criterion.id}"],
+            )
+            for criterion in self.definition.criteria
+        ]
+
+    @property
+    def working(self) -> list[WorkingPart]:
+        """Return the rubric with the marks given so far."""
+        parts = []
+        for criterion in self.definition.criteria:
+            mark = self.row.marks.get(criterion.id)
+            level = mark.level if mark else None
+            names = {each.level: each.name or each.description for each in criterion.levels}
+            parts.append(
+                WorkingPart(
+                    criterion=criterion,
+                    level=level,
+                    level_name=names.get(level, "") if level else "",
+                    comment=mark.comment if mark else "",
+                    is_met=level is not None and level >= (criterion.required_level or 1),
+                )
+            )
+        return parts
 
     @property
     def learner(self) -> str:

@@ -18,7 +18,7 @@ from guildmark.server.assessment.forms import FileForm, LinkForm, VisibilityForm
 from guildmark.server.assessment.models import Submission
 from guildmark.server.assessment.queries import ArtefactRow, SubmissionRow
 from guildmark.server.assessment.serving import send_artefact
-from guildmark.server.assessment.views.pages import SubmissionPage, acting
+from guildmark.server.assessment.views.pages import SubmissionPage, acting, sent
 from guildmark.server.base.errors import InvalidInput, NotFound
 from guildmark.server.catalog.definition import EvidenceRequirement
 
@@ -29,7 +29,7 @@ def add_file(request: HttpRequest, submission_id: UUID, requirement_id: str) -> 
     """Add a file; whatever was typed stays in the form when the file is refused."""
     row, requirement = _place(request, submission_id, requirement_id)
     camera = "camera" in request.GET
-    form = FileForm(request.POST or None, request.FILES or None, camera=camera)
+    form = FileForm(sent(request), request.FILES, camera=camera)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
@@ -55,7 +55,7 @@ def add_file(request: HttpRequest, submission_id: UUID, requirement_id: str) -> 
 def add_link(request: HttpRequest, submission_id: UUID, requirement_id: str) -> HttpResponse:
     """Add a web address."""
     row, requirement = _place(request, submission_id, requirement_id)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.add_link(
@@ -109,7 +109,7 @@ def visibility(request: HttpRequest, submission_id: UUID, artefact_id: UUID) -> 
     row = queries.own_submission(submission_id, actor=acting(request))
     artefact = _artefact(row, artefact_id)
     back = _back(submission_id, artefact.requirement_id)
-    form = VisibilityForm(request.POST or None, initial={"visibility": artefact.visibility})
+    form = VisibilityForm(sent(request), initial={"visibility": artefact.visibility})
     if request.method == "POST" and form.is_valid():
         try:
             operations.set_visibility(

@@ -22,6 +22,7 @@ from guildmark.server.assessment.views.pages import (
     acting,
     describe_state,
     is_background_save,
+    sent,
 )
 from guildmark.server.base.errors import Conflict, InvalidInput, NotFound
 from guildmark.server.catalog.queries import current_version
@@ -87,7 +88,7 @@ def answers(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     row = queries.own_submission(submission_id, actor=acting(request))
     if row.state != Submission.State.DRAFT:
         return redirect("assessment:submission", submission_id)
-    form = AnswersForm(request.POST or None, definition=row.version.definition, attempt=row.current)
+    form = AnswersForm(sent(request), definition=row.version.definition, attempt=row.current)
     if request.method == "POST" and form.is_valid():
         try:
             operations.save_answers(

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildmark.server.accounts.queries import people
 from guildmark.server.assessment import operations, queries
 from guildmark.server.assessment.forms import DecisionForm, MarksForm, show_findings
+from guildmark.server.assessment.permissions import may_release_for_others
 from guildmark.server.assessment.queries import DeskRow, DraftMark
 from guildmark.server.assessment.views.desk import DeskPage
-from guildmark.server.assessment.views.pages import acting, desk_url, is_background_save
+from guildmark.server.assessment.views.pages import acting, desk_url, is_background_save, sent
 from guildmark.server.base.errors import Conflict, InvalidInput, NotPermitted
 from guildmark.server.organizations.permissions import ASSESSOR
 from guildmark.server.organizations.views import enter, frame
@@ -85,9 +86,7 @@ def mark(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
     """Evidence beside the rubric; each criterion is saved as it is marked."""
     by = enter(request, slug, ASSESSOR)
     row = queries.desk(submission_id, actor=acting(request), organization_id=by.id)
-    form = MarksForm(
-        request.POST or None, definition=row.submission.version.definition, marks=row.marks
-    )
+    form = MarksForm(sent(request), definition=row.submission.version.definition, marks=row.marks)
     if request.method == "POST" and form.is_valid():
         saved = _save_marks(request, row, form)
         if saved and is_background_save(request):
@@ -96,10 +95,17 @@ def mark(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
             return redirect("assessment:decide", slug, submission_id)
         if saved:
             return redirect(f"{desk_url(slug, submission_id)}{_next_criterion(request, row, form)}")
+    page = _page(row)
     return render(
         request,
         "assessment/mark.html",
-        {**frame(request, by), "desk": _page(row), "form": form},
+        {
+            **frame(request, by),
+            "desk": page,
+            "form": form,
+            "rubric": page.rubric(form),
+            "may_release": may_release_for_others(acting(request), organization_id=by.id),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -137,7 +143,7 @@ def decide(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse
     """See what the marks amount to, say a word about the whole, and decide."""
     by = enter(request, slug, ASSESSOR)
     row = queries.desk(submission_id, actor=acting(request), organization_id=by.id)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(sent(request))
     if request.method == "POST" and form.is_valid():
         outcome = request.POST.get("outcome", "")
         try:
@@ -154,10 +160,11 @@ def decide(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse
             return redirect("assessment:queue", slug)
     elif row.holder != "me":
         return redirect(desk_url(slug, submission_id))
+    page = _page(row)
     return render(
         request,
         "assessment/decide.html",
-        {**frame(request, by), "desk": _page(row), "form": form},
+        {**frame(request, by), "desk": page, "working": page.working, "form": form},
         status=422 if form.errors else 200,
     )
 

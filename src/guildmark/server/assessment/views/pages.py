@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise, cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from guildmark.server.assessment.models import Artefact, Submission
 from guildmark.server.assessment.operations import list_missing
@@ -132,6 +135,16 @@ class CriterionPart:
         return self.mark is not None and self.mark.level >= (self.criterion.required_level or 1)
 
 
+@dataclass(frozen=True, slots=True)
+class TimelinePart:
+    """One thing that happened; `kind` as the timeline component names it."""
+
+    title: str
+    when: str
+    kind: str
+    detail: str = ""
+
+
 class SubmissionPage:
     """One submission for the learner's pages."""
 
@@ -172,6 +185,21 @@ class SubmissionPage:
         return requirement_parts(self.row, self.attempt)
 
     @property
+    def answers_are_done(self) -> bool:
+        """Whether nothing is missing among the questions."""
+        return all(finding.field.startswith("evidence-") for finding in self.missing)
+
+    @property
+    def evidence_is_done(self) -> bool:
+        """Whether every requirement has enough."""
+        return all(part.is_met for part in self.requirements)
+
+    @cached_property
+    def timeline(self) -> list[TimelinePart]:
+        """What happened so far, the latest first."""
+        return timeline_parts(self.row)
+
+    @property
     def written(self) -> int:
         """How many questions have an answer."""
         return sum(1 for question in self.questions if question.words)
@@ -209,6 +237,11 @@ def acting(request: HttpRequest) -> Actor:
 def is_background_save(request: HttpRequest) -> bool:
     """Tell whether script saved while somebody was typing."""
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, be it empty; None where the page was only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def describe_state(state: str) -> StateWords:
@@ -282,6 +315,51 @@ def criterion_parts(
         )
         for criterion in criteria
     ]
+
+
+def timeline_parts(row: SubmissionRow) -> list[TimelinePart]:
+    """Return what happened to a submission, the latest first."""
+    parts = [TimelinePart(_("Begun"), _moment(row.created_at), "plain")]
+    for attempt in reversed(row.attempts):
+        if attempt.submitted_at:
+            title = _("Attempt %d handed in") % attempt.number
+            parts.append(
+                TimelinePart(title, _moment(attempt.submitted_at), "plain", _change_words(attempt))
+            )
+        for decision in attempt.decisions:
+            passed = decision.outcome == "passed"
+            parts.append(
+                TimelinePart(
+                    _("Passed") if passed else _("Returned with feedback"),
+                    _moment(decision.decided_at),
+                    "done" if passed else "returned",
+                )
+            )
+    if row.state == Submission.State.IN_ASSESSMENT and row.claimed_at:
+        parts.append(TimelinePart(_("An assessor is marking it"), _moment(row.claimed_at), "now"))
+    elif row.state == Submission.State.WITHDRAWN:
+        parts.append(TimelinePart(_("Withdrawn"), _moment(row.changed_at), "stopped"))
+    return list(reversed(parts))
+
+
+def _moment(moment: datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+def _change_words(attempt: AttemptRow) -> str:
+    """Say in a few words what differs from the attempt before."""
+    changes = attempt.changes
+    if not changes:
+        return ""
+    words = []
+    if changes.added:
+        words.append(_("added: %s") % ", ".join(changes.added))
+    if changes.removed:
+        words.append(_("removed: %s") % ", ".join(changes.removed))
+    if changes.questions:
+        count = len(changes.questions)
+        words.append(ngettext("%d answer changed", "%d answers changed", count) % count)
+    return " · ".join(words)
 
 
 def _level_name(criterion: Criterion, mark: MarkRow | None) -> str:
