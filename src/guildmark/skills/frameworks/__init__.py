@@ -38,7 +38,12 @@ from guildmark.skills.frameworks.skill import (
     Skill,
     SkillKind,
 )
-from guildmark.skills.frameworks.starter import STARTERS, load_starter, starter_manifest
+from guildmark.skills.frameworks.starter import (
+    STARTERS,
+    StarterName,
+    load_starter,
+    starter_manifest,
+)
 
 __all__ = [
     "ESCO_ATTRIBUTION",
@@ -56,6 +61,7 @@ __all__ = [
     "SkillGraph",
     "SkillKind",
     "SkillsError",
+    "StarterName",
     "UnknownSkill",
     "element_url",
     "esco_framework",

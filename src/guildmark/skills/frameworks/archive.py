@@ -35,13 +35,8 @@ def read_archive(
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [
-                m for m in archive.infolist() if m.filename.lower().endswith(_TABLES)
-            ]
-            if (
-                len(members) > _MAX_FILES
-                or sum(m.file_size for m in members) > max_bytes
-            ):
+            members = [m for m in archive.infolist() if m.filename.lower().endswith(_TABLES)]
+            if len(members) > _MAX_FILES or sum(m.file_size for m in members) > max_bytes:
                 raise FrameworkUnreadable(
                     f"{file} unpacks to more than {max_bytes // 1_000_000} MB or {_MAX_FILES} "
                     "files. Unpack it yourself and give only the tables you need.",

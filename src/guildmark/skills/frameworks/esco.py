@@ -24,9 +24,7 @@ from guildmark.skills.frameworks.table import Row, Table, read_table
 __all__ = ["ESCO_ATTRIBUTION", "esco_framework", "is_esco", "parse_esco"]
 
 # The wording the Commission asks for: https://esco.ec.europa.eu/en/about-esco/copyright
-ESCO_ATTRIBUTION = (
-    "This service uses the ESCO classification of the European Commission."
-)
+ESCO_ATTRIBUTION = "This service uses the ESCO classification of the European Commission."
 
 _PREFIX = "http://data.europa.eu/esco/"
 _NODES = re.compile(r"(skills|skillGroups|occupations)_([a-z]{2}(?:-[A-Za-z]+)?)\.csv$")
@@ -92,9 +90,7 @@ def parse_esco(files: Mapping[str, bytes], *, version: str) -> Parsed:
                 required=("conceptUri", "preferredLabel", "altLabels"),
             )
             for row in table:
-                _add_node(
-                    nodes, table, row, what=match.group(1), language=match.group(2)
-                )
+                _add_node(nodes, table, row, what=match.group(1), language=match.group(2))
             bad += table.bad_rows
     if not nodes:
         raise FrameworkUnreadable(
@@ -108,17 +104,13 @@ def parse_esco(files: Mapping[str, bytes], *, version: str) -> Parsed:
     return Parsed(_build(nodes, relations, version), tuple(bad))
 
 
-def _add_node(
-    nodes: dict[str, _Node], table: Table, row: Row, *, what: str, language: str
-) -> None:
+def _add_node(nodes: dict[str, _Node], table: Table, row: Row, *, what: str, language: str) -> None:
     uri = table.text(row, "conceptUri", required=True)
     if uri is None:
         return
     if not uri.startswith(_PREFIX):
         remedy = f"ESCO identifiers start with {_PREFIX}."
-        table.reject(
-            row, "conceptUri", reason="is not an ESCO identifier", remedy=remedy
-        )
+        table.reject(row, "conceptUri", reason="is not an ESCO identifier", remedy=remedy)
         return
     kind = _kind_of(table, row, what)
     label = table.text(row, "preferredLabel", required=True)
@@ -145,9 +137,7 @@ def _decode_again(found: re.Match[str]) -> str:
         return found.group()
 
 
-def _kind_of(
-    table: Table, row: Row, what: str
-) -> SkillKind | Literal["occupation"] | None:
+def _kind_of(table: Table, row: Row, what: str) -> SkillKind | Literal["occupation"] | None:
     if what != "skills":
         return "group" if what == "skillGroups" else "occupation"
     try:
@@ -170,15 +160,11 @@ def _read_relations(what: str, data: bytes, *, file: str) -> list[Relation]:
 
 def _read_broader(data: bytes, file: str) -> list[Relation]:
     table = read_table(data, file=file, required=("conceptUri", "broaderUri"))
-    return [
-        Relation(r.get("conceptUri"), "broader", r.get("broaderUri")) for r in table
-    ]
+    return [Relation(r.get("conceptUri"), "broader", r.get("broaderUri")) for r in table]
 
 
 def _read_occupation_skills(data: bytes, file: str) -> list[Relation]:
-    table = read_table(
-        data, file=file, required=("occupationUri", "relationType", "skillUri")
-    )
+    table = read_table(data, file=file, required=("occupationUri", "relationType", "skillUri"))
     return [
         Relation(
             row.get("occupationUri"),
@@ -211,16 +197,12 @@ _READERS: Mapping[str, Callable[[bytes, str], list[Relation]]] = {
 }
 
 
-def _build(
-    nodes: Mapping[str, _Node], relations: list[Relation], version: str
-) -> SkillGraph:
+def _build(nodes: Mapping[str, _Node], relations: list[Relation], version: str) -> SkillGraph:
     skills, occupations = [], []
     for uri, node in nodes.items():
         if node.kind == "occupation":
             occupations.append(
-                Occupation(
-                    uri, "esco", node.code, node.labels, node.aliases, node.descriptions
-                )
+                Occupation(uri, "esco", node.code, node.labels, node.aliases, node.descriptions)
             )
         else:
             skills.append(

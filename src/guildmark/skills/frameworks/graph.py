@@ -66,9 +66,7 @@ class SkillGraph:
             and (relation.target in by_uri or relation.target in jobs)
             and relation.source != relation.target
         )
-        return cls(
-            framework, MappingProxyType(by_uri), MappingProxyType(jobs), tuple(kept)
-        )
+        return cls(framework, MappingProxyType(by_uri), MappingProxyType(jobs), tuple(kept))
 
     def skill(self, uri: str) -> Skill:
         """Return one skill.

@@ -55,9 +55,7 @@ def parse_local_csv(
     return Parsed(graph, tuple(table.bad_rows))
 
 
-def parse_local_json(
-    data: bytes, *, framework: Framework, file: str = "skills.json"
-) -> Parsed:
+def parse_local_json(data: bytes, *, framework: Framework, file: str = "skills.json") -> Parsed:
     """Read a JSON document of skills with labels in any number of languages.
 
     The document's own ``framework`` member, where it has one, replaces ``framework`` field by
@@ -91,19 +89,13 @@ def parse_local_json(
         skills[uri] = _skill_of_entry(entry, uri=uri, framework=framework)
         for kind in ("broader", "related"):
             targets = entry.get(kind)
-            names = (
-                [t for t in targets if isinstance(t, str)]
-                if isinstance(targets, list)
-                else []
-            )
+            names = [t for t in targets if isinstance(t, str)] if isinstance(targets, list) else []
             relations += _relations(uri, kind, names, framework)
     graph = SkillGraph.build(framework, skills=skills.values(), relations=relations)
     return Parsed(graph, tuple(bad))
 
 
-def _read_skill(
-    table: Table, row: Row, *, framework: Framework, language: str
-) -> Skill | None:
+def _read_skill(table: Table, row: Row, *, framework: Framework, language: str) -> Skill | None:
     name, label = (
         table.text(row, "uri", required=True),
         table.text(row, "label", required=True),
@@ -151,9 +143,7 @@ def _read_relations(row: Row, skill: Skill, framework: Framework) -> list[Relati
     return found
 
 
-def _relations(
-    uri: str, kind: str, names: list[str], framework: Framework
-) -> list[Relation]:
+def _relations(uri: str, kind: str, names: list[str], framework: Framework) -> list[Relation]:
     targets = (_absolute(name, framework) for name in names)
     return [Relation(uri, kind, target) for target in targets if target]  # type: ignore[arg-type]
 
@@ -163,8 +153,7 @@ def _override(framework: Framework, given: object) -> Framework:
         return framework
     fields = ("id", "name", "version", "licence", "attribution", "url")
     values = {
-        f: given[f] if isinstance(given.get(f), str) else getattr(framework, f)
-        for f in fields
+        f: given[f] if isinstance(given.get(f), str) else getattr(framework, f) for f in fields
     }
     return Framework(**values)
 
@@ -183,11 +172,7 @@ def _entry_fault(
         return "uri", str(uri), _URI_REASON, _URI_REMEDY
     if _absolute(uri, framework) in known:
         return "uri", uri, "is used twice", "Give each skill its own identifier."
-    if (
-        not isinstance(labels, dict)
-        or not labels
-        or not all(_is_text(v) for v in labels.values())
-    ):
+    if not isinstance(labels, dict) or not labels or not all(_is_text(v) for v in labels.values()):
         remedy = 'Write labels by language: {"en": "…"}.'
         return "labels", str(labels), "holds no label", remedy
     for column in ("aliases", "descriptions"):
@@ -208,9 +193,7 @@ def _entry_fault(
     return None
 
 
-def _skill_of_entry(
-    entry: Mapping[str, Any], *, uri: str, framework: Framework
-) -> Skill:
+def _skill_of_entry(entry: Mapping[str, Any], *, uri: str, framework: Framework) -> Skill:
     kind: SkillKind = entry.get("kind", "skill")
     aliases = entry.get("aliases") or {}
     descriptions = entry.get("descriptions") or {}

@@ -76,8 +76,7 @@ def element_url(element_id: str) -> str:
 def is_onet(files: Mapping[str, bytes]) -> bool:
     """Say whether the names of these files are those of the O*NET database."""
     return any(
-        _kind_of_file(name) in {"content_model_reference", "occupation_data"}
-        for name in files
+        _kind_of_file(name) in {"content_model_reference", "occupation_data"} for name in files
     )
 
 
@@ -92,11 +91,7 @@ def parse_onet(files: Mapping[str, bytes], *, version: str) -> Parsed:
     Raises:
         FrameworkUnreadable: neither elements nor occupations among them, or an unreadable file.
     """
-    tables = {
-        what: data
-        for name, data in sorted(files.items())
-        if (what := _kind_of_file(name))
-    }
+    tables = {what: data for name, data in sorted(files.items()) if (what := _kind_of_file(name))}
     bad: list[BadRow] = []
     skills, relations = _read_elements(tables, bad)
     occupations = _read_occupations(tables, bad)
@@ -159,9 +154,7 @@ def _read_elements(
     return skills, relations
 
 
-def _read_occupations(
-    tables: Mapping[str, bytes], bad: list[BadRow]
-) -> list[Occupation]:
+def _read_occupations(tables: Mapping[str, bytes], bad: list[BadRow]) -> list[Occupation]:
     if "occupation_data" not in tables:
         return []
     aliases = _read_titles(tables)
@@ -198,9 +191,7 @@ def _read_titles(tables: Mapping[str, bytes]) -> dict[str, list[str]]:
             required=("O*NET-SOC Code", "Alternate Title"),
         )
         for row in table:
-            found.setdefault(row.get("O*NET-SOC Code"), []).append(
-                row.get("Alternate Title")
-            )
+            found.setdefault(row.get("O*NET-SOC Code"), []).append(row.get("Alternate Title"))
     return found
 
 

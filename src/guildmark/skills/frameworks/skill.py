@@ -49,9 +49,7 @@ class Skill:
     kind: SkillKind
     labels: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_ALIASES)
-    descriptions: Mapping[str, str] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    descriptions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     code: str = ""
 
     def label(self, language: str = "en") -> str:
@@ -74,12 +72,8 @@ class Occupation:
     framework: str
     code: str
     titles: Mapping[str, str]
-    alternative_titles: Mapping[str, tuple[str, ...]] = field(
-        default_factory=lambda: _NO_ALIASES
-    )
-    descriptions: Mapping[str, str] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    alternative_titles: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_ALIASES)
+    descriptions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def title(self, language: str = "en") -> str:
         """Return the title in that language, else in English, else in any."""

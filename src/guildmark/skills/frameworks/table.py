@@ -47,9 +47,7 @@ class Table:
 
     def reject(self, row: Row, column: str, *, reason: str, remedy: str) -> None:
         """Note that one value of this row cannot be used."""
-        self.bad_rows.append(
-            BadRow(self.file, row.number, column, row.get(column), reason, remedy)
-        )
+        self.bad_rows.append(BadRow(self.file, row.number, column, row.get(column), reason, remedy))
 
     def text(
         self,

@@ -35,7 +35,7 @@ def draw_scene(scene: str, *, seed: str, caption: str) -> bytes:
     draw.rectangle((0, 592, 960, 640), fill=_INK)
     _write(draw, (24, 602), caption, size=24, fill=_PAPER)
     stored = io.BytesIO()
-    image.save(stored, "PNG", optimize=True)
+    image.save(stored, "PNG")
     return stored.getvalue()
 
 

@@ -52,9 +52,7 @@ def load_starter(name: StarterName = "esco") -> SkillGraph:
     table = gzip.decompress(data)
     if name == "onet":
         framework = onet_framework(entry["version"])
-        return parse_onet(
-            {"occupation_data.csv": table}, version=framework.version
-        ).strict()
+        return parse_onet({"occupation_data.csv": table}, version=framework.version).strict()
     framework = esco_framework(entry["version"])
     return parse_local_csv(table, framework=framework, file=entry["file"]).strict()
 
