@@ -26,9 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue one of allauth's mails in the language of the page that caused it."""
         context = {"email": email, "PUBLIC_ORIGIN": settings.PUBLIC_ORIGIN, **context}
-        subject = " ".join(
-            render_to_string(f"{template_prefix}_subject.txt", context).split()
-        )
+        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
         text = render_to_string(f"{template_prefix}_message.txt", context)
         person = context.get("user")
         queue_rendered_mail(

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from guildmark.server.base.clock import now
 from django.utils.translation import gettext as _
 
 from guildmark.server.accounts import personal_data, queries
@@ -23,6 +22,7 @@ from guildmark.server.accounts.events import (
 )
 from guildmark.server.accounts.models import ApiToken, Person
 from guildmark.server.audit.operations import record
+from guildmark.server.base.clock import now
 from guildmark.server.base.errors import Finding, InvalidInput, NotFound
 
 # What a token may be narrowed to; each API endpoint names the one it needs.
@@ -88,9 +88,7 @@ def create_person(
     if queries.person_by_email(email):
         raise UnableToCreateAccount(
             findings=[
-                Finding(
-                    "email", _("This address already has an account."), _("Sign in instead.")
-                )
+                Finding("email", _("This address already has an account."), _("Sign in instead."))
             ]
         )
     with transaction.atomic():
@@ -154,7 +152,9 @@ def create_token(
 def revoke_token(*, person_id: UUID, actor_id: UUID, token_id: UUID) -> None:
     """Withdraw a token at once; doing it twice is no error."""
     with transaction.atomic():
-        token = ApiToken.objects.select_for_update().filter(pk=token_id, person_id=person_id).first()
+        token = (
+            ApiToken.objects.select_for_update().filter(pk=token_id, person_id=person_id).first()
+        )
         if token is None:
             raise NotFound
         if token.revoked_at is None:

@@ -97,9 +97,7 @@ def token_holder(token: str) -> tuple[UUID, frozenset[str]] | None:
     """Return whose token this is and its scopes; None when it is unknown, withdrawn or expired."""
     now = timezone.now()
     found = (
-        ApiToken.objects.filter(
-            digest=token_digest(token), revoked_at=None, person__is_active=True
-        )
+        ApiToken.objects.filter(digest=token_digest(token), revoked_at=None, person__is_active=True)
         .only("id", "person_id", "scopes", "expires_at", "last_used_at")
         .first()
     )

@@ -46,9 +46,14 @@ def start_submission(request: HttpRequest, data: StartIn) -> tuple[int, dict[str
 @router.get("/submissions/{uuid:submission_id}", response=SubmissionOut, auth=_READ)
 def read_submission(request: HttpRequest, submission_id: UUID) -> dict[str, Any]:
     """Read your own submission: attempts, evidence, decisions, and what is still missing."""
-    actor = actor_on(request)
-    row = queries.own_submission(submission_id, actor=actor)
-    return to_submission(row, operations.list_missing(actor=actor, submission_id=submission_id))
+    row = queries.own_submission(submission_id, actor=actor_on(request))
+    missing = operations.list_missing(
+        row.version.definition,
+        answers=row.current.answers,
+        ai_use=row.current.ai_use,
+        evidence=[each.requirement_id for each in row.current.artefacts],
+    )
+    return to_submission(row, missing)
 
 
 @router.put("/submissions/{uuid:submission_id}/answers", response={204: None}, auth=_WRITE)
@@ -74,7 +79,9 @@ def add_file(
 
 
 @router.post("/submissions/{uuid:submission_id}/links", response={201: IdOut}, auth=_WRITE)
-def add_link(request: HttpRequest, submission_id: UUID, data: LinkIn) -> tuple[int, dict[str, UUID]]:
+def add_link(
+    request: HttpRequest, submission_id: UUID, data: LinkIn
+) -> tuple[int, dict[str, UUID]]:
     """Add a link as evidence."""
     made = operations.add_link(
         actor=actor_on(request), submission_id=submission_id, **data.model_dump()

@@ -8,9 +8,15 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from guildmark import __version__
+from guildmark.server.assessment.api import router as assessment
 from guildmark.server.base.errors import Finding, OperationError
 from guildmark.server.base.problem import respond, respond_to_error
+from guildmark.server.catalog.api import router as catalog
+from guildmark.server.frameworks.api import router as frameworks
+from guildmark.server.issuance.api import router as issuance
 from guildmark.server.organizations.api import router as organizations
+from guildmark.server.verification.api import router as verification
+from guildmark.server.wallet.api import router as wallet
 
 api = NinjaAPI(
     title="Guildmark",
@@ -24,6 +30,12 @@ api = NinjaAPI(
 )
 
 api.add_router("/organizations", organizations)
+api.add_router("/skills", frameworks)
+api.add_router("", catalog)
+api.add_router("", assessment)
+api.add_router("", issuance)
+api.add_router("/wallet", wallet)
+api.add_router("/verify", verification)
 
 
 @api.exception_handler(OperationError)

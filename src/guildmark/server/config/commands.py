@@ -18,7 +18,6 @@ from guildmark.server.config.environment import (
     WrongSetting,
     save_variables,
 )
-from guildmark.server.config.migrations import MigrationFailed, migrate
 
 DEMO_HOME = Path("var/demo")
 
@@ -71,7 +70,9 @@ def init(*, domain: str, admin_email: str, organization: str) -> int:
     origin = domain if "://" in domain else f"https://{domain}"
     if not (home / ENVIRONMENT_FILE).exists():
         _write_secrets(home, {"GUILDMARK_ORIGIN": origin.rstrip("/")})
-        _say(f"Wrote {home / ENVIRONMENT_FILE}: it holds the keys to everything. Keep a copy apart.")
+        _say(
+            f"Wrote {home / ENVIRONMENT_FILE}: it holds the keys to everything. Keep a copy apart."
+        )
     if (status := _prepare()) != 0:
         return status
     from guildmark.server.base.errors import OperationError
@@ -83,7 +84,9 @@ def init(*, domain: str, admin_email: str, organization: str) -> int:
         )
     except OperationError as error:
         return _refuse(str(error))
-    _say(f"{organization} is set up. Sign in at {origin} as {admin_email} with this password, once:")
+    _say(
+        f"{organization} is set up. Sign in at {origin} as {admin_email} with this password, once:"
+    )
     _say(f"    {password}")
     _say("Then change it under Account → Password. Start with: guildmark serve")
     return 0
@@ -92,6 +95,8 @@ def init(*, domain: str, admin_email: str, organization: str) -> int:
 def demo(*, serve: bool) -> int:
     """Build a world to play in, do the main job aloud, then serve it where somebody watches."""
     os.environ.setdefault("GUILDMARK_HOME", str(DEMO_HOME.absolute()))
+    # One line for each request would drown the steps that are read aloud.
+    os.environ.setdefault("GUILDMARK_LOG_LEVEL", "WARNING")
     home = Environment.current().home()
     if not (home / ENVIRONMENT_FILE).exists():
         _write_secrets(
@@ -102,7 +107,9 @@ def demo(*, serve: bool) -> int:
                 "GUILDMARK_STYLEGUIDE": "1",
             },
         )
-        _say(f"Made keys for this demo in {home / ENVIRONMENT_FILE} (a real installation keeps its own).")
+        _say(
+            f"Made keys for this demo in {home / ENVIRONMENT_FILE} (a real installation keeps its own)."
+        )
     _say("Starting the database …")
     if (status := _prepare()) != 0:
         return status
@@ -127,7 +134,9 @@ def verify_audit() -> int:
     if report.is_whole:
         _say(f"✓ {report.checked} records, each in its place and unchanged.")
         return 0
-    _say(f"✗ Record {report.broken_at} is broken ({report.reason}); {report.checked} before it hold.")
+    _say(
+        f"✗ Record {report.broken_at} is broken ({report.reason}); {report.checked} before it hold."
+    )
     return 1
 
 
@@ -147,15 +156,23 @@ def _prepare(*, migrating: bool = True) -> int:
         import django
 
         django.setup()
-        if migrating and (applied := migrate()):
-            _say(f"Brought the tables up to date ({len(applied.splitlines())} migrations).")
-    except WrongSetting as error:
+        if migrating:
+            _migrate()
+    except (WrongSetting, DatabaseFault, ValueError) as error:
         return _refuse(str(error))
-    except DatabaseFault as error:
-        return _refuse(str(error))
-    except MigrationFailed as error:
-        return _refuse(f"The tables could not be brought up to date: {error}")
     return 0
+
+
+def _migrate() -> None:
+    """Bring the tables to this version; a migration that fails leaves nothing half done."""
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    said = StringIO()
+    call_command("migrate", interactive=False, no_color=True, stdout=said)
+    if applied := said.getvalue().count("... OK"):
+        _say(f"Brought the tables up to date ({applied} migrations).")
 
 
 def _write_secrets(home: Path, variables: dict[str, str]) -> None:

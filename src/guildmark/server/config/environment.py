@@ -12,7 +12,6 @@ from pathlib import Path
 
 from guildmark.server.base.database import default_data_folder
 
-
 ENVIRONMENT_FILE = "guildmark.env"
 
 
@@ -90,7 +89,9 @@ class Environment:
         try:
             return Path(path).read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise WrongSetting(f"{name}_FILE names {path}, which cannot be read: {error}.") from error
+            raise WrongSetting(
+                f"{name}_FILE names {path}, which cannot be read: {error}."
+            ) from error
 
 
 def load_variables(path: Path) -> dict[str, str]:

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "guildmark.server.organizations.middleware.ActorMiddleware",
+    "guildmark.server.base.scope.ScopeMiddleware",
     "guildmark.server.base.middleware.ProblemMiddleware",
 ]
 
@@ -104,16 +104,15 @@ TEMPLATES = [
     }
 ]
 
+GUILDMARK_SCOPE_OF_REQUEST = "guildmark.server.organizations.middleware.scope_of_request"
 GUILDMARK_SHELL = "guildmark.server.config.shell.build_shell"
 FORM_RENDERER = "guildmark.server.ui.forms.GuildmarkFormRenderer"
 
-# The application role reads and writes rows; only `migrate` runs as the owner of the tables.
-DATABASE_ADDRESS = _database = open_database(_env.variables, data_folder=HOME / "database")
+# Pages and jobs use the application role; `migrate` alone becomes the owner of the tables.
+DATABASE_ADDRESS = open_database(_env.variables, data_folder=HOME / "database")
 DATABASES = {
     "default": {
-        **_database.django_settings(
-            "owner" if _env.text("GUILDMARK_DATABASE_ROLE") == "owner" else "application"
-        ),
+        **DATABASE_ADDRESS.django_settings("application"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

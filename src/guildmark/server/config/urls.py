@@ -26,6 +26,7 @@ _ROOMS = (
     "guildmark.server.demo.urls",
 )
 
+
 def _there(room: str) -> bool:
     try:
         __import__(room)

@@ -138,9 +138,7 @@ class Cast:
                 participation=offer.participation,
                 language=offer.language,
                 place=offer.place,
-                starts_on=None
-                if offer.starts_in_days is None
-                else days_from(offer.starts_in_days),
+                starts_on=None if offer.starts_in_days is None else days_from(offer.starts_in_days),
                 seats=offer.seats,
             ),
         )
@@ -181,9 +179,7 @@ class Cast:
                     )
                 )
             else:
-                made.append(
-                    assessment.add_link(url=artefact.url, name=artefact.name, **common)
-                )
+                made.append(assessment.add_link(url=artefact.url, name=artefact.name, **common))
         return made
 
     def mark(self, assessor: str, submission_id: UUID, attempt: StoryAttempt) -> None:

@@ -23,9 +23,7 @@ class Character:
 
 
 def _member(organization: str, role: str) -> str:
-    return next(
-        person.key for person in PEOPLE if (organization, role) in person.roles
-    )
+    return next(person.key for person in PEOPLE if (organization, role) in person.roles)
 
 
 def _learner() -> str:

@@ -96,7 +96,9 @@ class MainJob:
             )
             page = Visitor().read(f"/achievements/{version.achievement_id}/")
             expect(content.criteria[0].name in page, "The public page does not show the rubric.")
-            say(f"The rubric is public: {settings.PUBLIC_ORIGIN}/achievements/{version.achievement_id}/")
+            say(
+                f"The rubric is public: {settings.PUBLIC_ORIGIN}/achievements/{version.achievement_id}/"
+            )
 
     def _submit(self, story: Story) -> UUID:
         with self.narrator.step("A learner hands in evidence from real work") as say:
@@ -171,13 +173,17 @@ class MainJob:
             expect('class="verdict' in page or "verdict" in page, "The page gives no verdict.")
             expect("not recognised" not in page.lower(), "The issuer should be recognised.")
             say(f"public page: {address}")
-            answer = Visitor().send("/verify/", {"method": "paste", "document": credential.document})
+            answer = Visitor().send("/verify/", {"text": credential.document})
             expect("verdict" in answer, "The verification page gives no verdict.")
             self._command_line("credential.json", "trust.json", wanted=0, say=say)
             changed = credential.document.replace(credential.title, credential.title + "!", 1)
             write(self.folder / "tampered.json", changed)
             self._command_line("tampered.json", "trust.json", wanted=1, say=say)
-            say(outsiders.judge(self.folder / "credential.json", self.folder / "trust.json", wanted=True))
+            say(
+                outsiders.judge(
+                    self.folder / "credential.json", self.folder / "trust.json", wanted=True
+                )
+            )
 
     def _revoke(
         self, story: Story, credential: CredentialRow, *, provider: UUID, address: str

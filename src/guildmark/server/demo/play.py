@@ -13,11 +13,13 @@ from guildmark.server.base.queries import installation
 from guildmark.server.base.scope import scoped
 from guildmark.server.base.worker import run_pending_jobs
 from guildmark.server.demo.cast import Cast, next_run
+from guildmark.server.demo.content import EMPLOYERS
 from guildmark.server.demo.main_job import MainJob
 from guildmark.server.demo.steps import Narrator, StepFailed
 from guildmark.server.demo.world import build_world
 from guildmark.server.frameworks.operations import import_starter
 from guildmark.server.organizations.permissions import SYSTEM
+from guildmark.server.organizations.queries import organization_by_slug
 
 _STEPS = 8
 
@@ -61,6 +63,11 @@ def _found(narrator: Narrator) -> bool:
             raise StepFailed(
                 "This database is a real installation's. The demo needs an empty one: "
                 "set GUILDMARK_HOME or DATABASE_URL to another."
+            )
+        if organization_by_slug(EMPLOYERS[0].key) is None:
+            raise StepFailed(
+                f"An earlier demo was cut off before its world was complete. Remove "
+                f"{settings.HOME} (or empty the database that DATABASE_URL names) and try again."
             )
         narrator.say("This database has a demo already; the main job is done once more in it.")
         return False

@@ -29,7 +29,7 @@ class Narrator:
 
     def say(self, line: str) -> None:
         """Print one line."""
-        print(line, file=self._out, flush=True)  # noqa: T201  # its purpose
+        print(line, file=self._out, flush=True)  # its purpose
 
     @contextmanager
     def step(self, title: str) -> Iterator[Callable[[str], None]]:
@@ -44,7 +44,7 @@ class Narrator:
         """Show how far a long step is: in place on a terminal, in quarters elsewhere."""
         if self._out.isatty():
             end = "\n" if done >= total else "\r"
-            print(f"     {done} of {total}", end=end, file=self._out, flush=True)  # noqa: T201
+            print(f"     {done} of {total}", end=end, file=self._out, flush=True)
         elif done * 4 // total != (done - 1) * 4 // total:
             self.say(f"     {done} of {total}")
 

@@ -25,9 +25,7 @@ class Timeline:
     def __len__(self) -> int:
         return len(self._events)
 
-    def add(
-        self, *, days_ago: float, event: Callable[[], object], minutes: int = 0
-    ) -> None:
+    def add(self, *, days_ago: float, event: Callable[[], object], minutes: int = 0) -> None:
         """Note an event; events of one moment run in the order they were added."""
         moment = self._present - timedelta(days=days_ago) + timedelta(minutes=minutes)
         heapq.heappush(self._events, (min(moment, self._present), next(self._number), event))

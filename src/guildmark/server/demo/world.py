@@ -40,9 +40,7 @@ def staff(organization: str, role: str) -> str:
     return next(
         person.key
         for person in PEOPLE
-        if any(
-            where == organization and held in {role, "owner"} for where, held in person.roles
-        )
+        if any(where == organization and held in {role, "owner"} for where, held in person.roles)
     )
 
 
@@ -55,9 +53,7 @@ def build_world(cast: Cast, *, on_progress: Callable[[int, int], None]) -> None:
     )
     beginning = first + _LEAD_DAYS
     for organization in (*PROVIDERS, *EMPLOYERS):
-        timeline.add(
-            days_ago=beginning + 2, event=partial(cast.make_organization, organization)
-        )
+        timeline.add(days_ago=beginning + 2, event=partial(cast.make_organization, organization))
     for person in PEOPLE:
         timeline.add(days_ago=beginning + 1, event=partial(cast.make_person, person))
     for definition in DEFINITIONS:
@@ -165,9 +161,7 @@ def _award(story: Story, *, cast: Cast, submission_id: UUID) -> None:
     if held_id and story.shared:
         actor = cast.actor(story.learner)
         wallet.accept(actor=actor, held_id=held_id)
-        wallet.choose_visibility(
-            actor=actor, held_id=held_id, visibility="public", shows_name=True
-        )
+        wallet.choose_visibility(actor=actor, held_id=held_id, visibility="public", shows_name=True)
 
 
 def _revoke(story: Story, *, cast: Cast, submission_id: UUID) -> None:

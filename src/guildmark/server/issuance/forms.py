@@ -26,5 +26,7 @@ class RevocationForm(forms.Form):
         label=_("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Its holder reads it. Verifiers only see that the award was revoked, and when."),
+        help_text=_(
+            "Its holder reads it. Verifiers only see that the award was revoked, and when."
+        ),
     )

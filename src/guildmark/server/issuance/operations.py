@@ -13,13 +13,13 @@ from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from guildmark.server.base.clock import now
 from django.utils.translation import gettext as _
 
 from guildmark.credentials.issue import sign_credential
 from guildmark.server.accounts.queries import person
 from guildmark.server.assessment.queries import result
 from guildmark.server.audit.operations import record
+from guildmark.server.base.clock import now
 from guildmark.server.base.errors import Conflict, Finding, InvalidInput, NotFound
 from guildmark.server.base.queries import is_demo
 from guildmark.server.catalog.queries import version as catalog_version

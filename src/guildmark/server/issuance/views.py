@@ -74,8 +74,7 @@ def award(request: HttpRequest, slug: str, award_id: UUID) -> HttpResponse:
             "award": found,
             "sha256": found.sha256.hex(),
             "address": credential_url(found.id),
-            "may_revoke": found.state == "issued"
-            and request.actor.has_role(row.id, ISSUER),  # type: ignore[attr-defined]
+            "may_revoke": found.state == "issued" and request.actor.has_role(row.id, ISSUER),  # type: ignore[attr-defined]
         },
     )
 

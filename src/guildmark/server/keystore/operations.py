@@ -7,11 +7,11 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
-from guildmark.server.base.clock import now
 from django.utils.translation import gettext as _
 
 from guildmark.credentials.keys import PrivateKey
 from guildmark.server.audit.operations import record
+from guildmark.server.base.clock import now
 from guildmark.server.base.errors import Conflict, NotFound
 from guildmark.server.keystore.encryption import encrypt_private_key
 from guildmark.server.keystore.events import KeyCreated, KeyRetired
@@ -26,9 +26,7 @@ def _may_keep_keys(actor: Actor, organization_id: UUID) -> bool:
     return actor.is_system or actor.has_role(organization_id, OWNER)
 
 
-def create_key(
-    *, actor: Actor, organization_id: UUID, algorithm: Algorithm = "Ed25519"
-) -> KeyRow:
+def create_key(*, actor: Actor, organization_id: UUID, algorithm: Algorithm = "Ed25519") -> KeyRow:
     """Make the organization's first key.
 
     Raises:

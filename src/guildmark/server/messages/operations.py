@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
-from guildmark.server.base.clock import now
 from django.utils.translation import override
 
+from guildmark.server.base.clock import now
 from guildmark.server.base.jobs import defer
 from guildmark.server.messages.models import Message
 

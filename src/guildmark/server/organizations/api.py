@@ -49,7 +49,9 @@ def list_members(request: HttpRequest, organization_id: UUID) -> list[queries.Me
     response={204: None},
     auth=bearer("organizations.write"),
 )
-def invite_member(request: HttpRequest, organization_id: UUID, data: InvitationIn) -> tuple[int, None]:
+def invite_member(
+    request: HttpRequest, organization_id: UUID, data: InvitationIn
+) -> tuple[int, None]:
     """Mail an invitation; for owners."""
     operations.invite_member(
         actor=_actor(request), organization_id=organization_id, email=data.email, role=data.role

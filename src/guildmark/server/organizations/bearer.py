@@ -14,6 +14,7 @@ from ninja.security import HttpBearer
 
 from guildmark.server.accounts.queries import token_holder
 from guildmark.server.base.errors import NotPermitted
+from guildmark.server.base.scope import set_scope
 from guildmark.server.organizations.permissions import Actor
 from guildmark.server.organizations.queries import actor_of
 
@@ -43,6 +44,8 @@ class ScopedBearer(HttpBearer):
             )
         actor = actor_of(person_id, scopes=scopes)
         request.actor = actor  # type: ignore[attr-defined]
+        # Until the response is ready; ScopeMiddleware then takes it off again.
+        set_scope(organizations=actor.roles, person=actor.person_id)
         return actor
 
 

@@ -41,7 +41,9 @@ class Organization(models.Model):
     url = models.URLField(_("web address"), blank=True)
     email = models.EmailField(_("contact e-mail"), blank=True)
     # ISO 3166-1 alpha-2, in the order of importance: European element 3.
-    countries = ArrayField(models.CharField(max_length=2), verbose_name=_("countries"), default=list)
+    countries = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("countries"), default=list
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
@@ -52,7 +54,9 @@ class Membership(models.Model):
     """One role of one person in one organization; several rows give several roles."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="memberships"
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
@@ -74,7 +78,9 @@ class Invitation(models.Model):
     """An offer, by mail, to join with one role; single use, kept until it expires."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="invitations"
+    )
     email = models.EmailField()
     role = models.CharField(max_length=10, choices=Role)
     digest = models.BinaryField(max_length=32, unique=True)

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from guildmark.server.base.clock import now
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django_countries import countries
@@ -18,9 +17,9 @@ from django_countries import countries
 from guildmark.server.accounts import queries as accounts
 from guildmark.server.accounts.operations import check_name
 from guildmark.server.audit.operations import record
+from guildmark.server.base.clock import now
 from guildmark.server.base.errors import Conflict, Finding, InvalidInput, NotFound
 from guildmark.server.messages.operations import queue_mail
-
 from guildmark.server.organizations.events import (
     InvitationWithdrawn,
     MemberInvited,
@@ -55,9 +54,7 @@ def _check(data: OrganizationInput) -> OrganizationInput:
         if not countries.name(code)
     ]  # fmt: skip
     if data.url and not data.url.startswith(("https://", "http://")):
-        findings.append(
-            Finding("url", _("This is not a web address."), _("Begin with https://."))
-        )
+        findings.append(Finding("url", _("This is not a web address."), _("Begin with https://.")))
     if findings:
         raise InvalidInput(findings=findings)
     return data

@@ -230,9 +230,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what and when, newest first; people appear by name while their account exists."""
     row = enter(request, slug, VIEWER)
     page = records(organization=row.id, page=parse_page_number(request.GET.get("page")))
-    names = {
-        member.person_id: member.name for member in queries.members(row.id)
-    }
+    names = {member.person_id: member.name for member in queries.members(row.id)}
     return render(
         request,
         "organizations/record.html",

@@ -49,9 +49,7 @@ class StatusIndex(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("status_list", "index"), name="publication_index_once"
-            ),
+            models.UniqueConstraint(fields=("status_list", "index"), name="publication_index_once"),
             models.UniqueConstraint(
                 fields=("status_list", "credential_id"), name="publication_credential_once"
             ),

@@ -14,11 +14,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from guildmark.server.base.clock import now
 
 from guildmark.credentials.issue import sign_credential
 from guildmark.credentials.status import Bitstring, build_status_list_credential, pick_index
 from guildmark.server.audit.operations import record
+from guildmark.server.base.clock import now
 from guildmark.server.base.errors import Conflict, NotFound
 from guildmark.server.keystore.queries import active_key
 from guildmark.server.keystore.signing import open_signer
@@ -162,9 +162,7 @@ def signed_status_list(list_id: UUID) -> str:
             valid_until=moment + LIST_LIFETIME,
             ttl=timedelta(seconds=settings.STATUS_TTL_SECONDS),
         )
-        signer = open_signer(
-            key.id, verification_method=verification_method(organization_id, key)
-        )
+        signer = open_signer(key.id, verification_method=verification_method(organization_id, key))
         signed = sign_credential(unsigned, signer=signer, created=moment)
         status_list.signed = json.dumps(signed, ensure_ascii=False, separators=(",", ":"))
         status_list.signed_at = moment

@@ -47,9 +47,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "@context": ["https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
         **issuers.profile_document(_organization(slug).id),
     }
-    return _open_to_all(
-        JsonResponse(document, content_type="application/ld+json"), max_age=300
-    )
+    return _open_to_all(JsonResponse(document, content_type="application/ld+json"), max_age=300)
 
 
 @require_safe
