@@ -17,6 +17,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_countries import countries
 
 from guildmark.server.catalog import vocabulary
 
@@ -134,7 +135,7 @@ def _title(definition: Definition, _organization: OrganizationRow) -> str:
 
 
 def _countries(_definition: Definition, organization: OrganizationRow) -> str:
-    return ", ".join(organization.countries)
+    return ", ".join(str(countries.name(code)) or code for code in organization.countries)
 
 
 def _awarding_bodies(definition: Definition, organization: OrganizationRow) -> str:

@@ -19,6 +19,7 @@ COSTS = (0, 50, 100, 250, 500, 1000)
 class CatalogueFilters(forms.Form):
     """What to look for. A value that is not offered is left out, never an error page."""
 
+    use_required_attribute = False
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
     skill = forms.CharField(label=_("Skill"), required=False, max_length=500)
     level = forms.TypedChoiceField(
@@ -54,10 +55,17 @@ class CatalogueFilters(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
+    def narrowing(self) -> list[forms.BoundField]:
+        """Return the filters, without the words to search for."""
+        return [self[name] for name in self.fields if name != "q"]
+
     def to_search(self) -> CatalogueSearch:
         """Return the search; fields that could not be read do not narrow."""
         self.is_valid()
         sent = self.cleaned_data
+        # From here on the form is only shown: "(optional)" beside each filter says nothing.
+        for field in self.fields.values():
+            field.required = True
         return CatalogueSearch(
             text=sent.get("q", ""),
             skill=sent.get("skill", ""),

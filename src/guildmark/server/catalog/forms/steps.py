@@ -262,11 +262,19 @@ class Entry:
         """Return the place counted from 1."""
         return self.place + 1
 
-    def forms(self) -> Iterable[PathForm]:
+    @property
+    def name(self) -> str:
+        """Return what a screen reader calls it: its name, else its number."""
+        for field_name in ("name", "prompt", "target_name"):
+            if field_name in self.form.fields and (value := self.form[field_name].value()):
+                return f"{self.number}, {value}"
+        return str(self.number)
+
+    def every_form(self) -> Iterable[PathForm]:
         """Return this form and those inside it, in the order of the page."""
         yield self.form
         for entry in self.inner:
-            yield from entry.forms()
+            yield from entry.every_form()
 
 
 @dataclass(slots=True)
@@ -276,10 +284,15 @@ class StepForms:
     main: dict[str, PathForm] = field(default_factory=dict)
     lists: dict[str, list[Entry]] = field(default_factory=dict)
 
-    def all(self) -> list[PathForm]:
-        """Return every form in the order of the page."""
+    @property
+    def forms(self) -> list[PathForm]:
+        """Return every form in the order of the page; as the summary of errors wants them."""
         entries = [entry for entries in self.lists.values() for entry in entries]
-        return [*self.main.values(), *(form for entry in entries for form in entry.forms())]
+        return [*self.main.values(), *(form for entry in entries for form in entry.every_form())]
+
+    def non_form_errors(self) -> tuple[str, ...]:
+        """Return no error of the whole: each is put at a form."""
+        return ()
 
     def read(self) -> dict[str, Any]:
         """Return the fields of the definition that this step saves, as JSON."""
@@ -292,7 +305,7 @@ class StepForms:
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Show each finding at its field; one that belongs to no field goes to the top."""
-        forms_here = self.all()
+        forms_here = self.forms
         left = list(findings)
         for form in forms_here:
             left = form.add_findings(left)

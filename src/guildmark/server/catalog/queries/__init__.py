@@ -13,7 +13,7 @@ from guildmark.server.catalog.queries.catalogue import (
     search_catalogue,
     search_page,
 )
-from guildmark.server.catalog.queries.drafts import DraftRow, draft, drafts
+from guildmark.server.catalog.queries.drafts import DraftRow, count_states, draft, drafts
 from guildmark.server.catalog.queries.offers import OfferRow, offer, offers
 from guildmark.server.catalog.queries.versions import (
     VersionRow,
@@ -36,6 +36,7 @@ __all__ = [
     "achievement_organization",
     "achievements_for_skills",
     "count_facets",
+    "count_states",
     "current_version",
     "draft",
     "drafts",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from guildmark.server.base.errors import NotFound
 from guildmark.server.catalog.definition import Definition
@@ -56,6 +56,12 @@ def drafts(*, actor: Actor, organization_id: UUID) -> list[DraftRow]:
         raise NotFound
     found = _with_latest(Achievement.objects.filter(organization_id=organization_id))
     return [_row(each) for each in found.order_by("-draft_saved_at", "id")]
+
+
+def count_states(organization_id: UUID) -> dict[str, int]:
+    """Return how many of an organization's micro-credentials are in each state."""
+    found = Achievement.objects.filter(organization_id=organization_id)
+    return dict(found.values_list("state").annotate(count=Count("pk")))
 
 
 def _with_latest(found: QuerySet[Achievement]) -> QuerySet[Achievement]:

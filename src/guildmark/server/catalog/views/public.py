@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from guildmark.server.base.errors import NotFound
 from guildmark.server.base.paging import parse_page_number
-from guildmark.server.catalog import queries
+from guildmark.server.catalog import queries, vocabulary
 from guildmark.server.catalog.badge import badge_design, design_of, draw_definition_badge
-from guildmark.server.catalog.elements import describe_workload
+from guildmark.server.catalog.elements import describe_workload, label_of
 from guildmark.server.catalog.forms import CatalogueFilters
 from guildmark.server.catalog.open_badges import achievement_document
-from guildmark.server.catalog.queries import CatalogueRow, CatalogueSearch, VersionRow
+from guildmark.server.catalog.queries import CatalogueRow, CatalogueSearch, Facets, VersionRow
 from guildmark.server.catalog.views.page import (
     absolute_url,
     build_page,
@@ -34,6 +34,7 @@ from guildmark.server.ui.raster import rasterize_badge, social_image
 _JSON_TYPES = ("application/ld+json", "application/json")
 # Long enough to spare a busy page, short enough that a new version is soon seen.
 _PICTURE_SECONDS = 3600
+_FILTERS = ("skill", "level", "hours", "cost", "currency", "language", "provider")
 
 
 @require_safe
@@ -47,9 +48,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "cards": [_card(row) for row in found.items],
+        "kept": [(name, value) for name, value in request.GET.items() if name in _FILTERS],
         "found": found,
         "pages": pages,
-        "facets": queries.count_facets(search),
+        "skills": _skill_links(request, queries.count_facets(search)),
         "in_use": _count_in_use(search),
         "search": search,
     }
@@ -175,11 +177,24 @@ def _card(row: CatalogueRow) -> dict[str, Any]:
     price = describe_price(cheapest.price_amount, cheapest.price_currency) if cheapest else ""
     return {
         "row": row,
+        "language": label_of(vocabulary.LANGUAGES, row.language),
         "design": design_of(row.badge, title=row.title, eqf_level=row.eqf_level),
         "workload": describe_workload(row.workload_hours, row.ects_credits),
         "price": price,
-        "is_from": len({each.price_amount for each in row.offers}) > 1 and bool(price),
+        "is_from": bool(cheapest and cheapest.price_amount)
+        and len({each.price_amount for each in row.offers}) > 1,
     }
+
+
+def _skill_links(request: HttpRequest, facets: Facets) -> list[dict[str, Any]]:
+    """Return the skills of the results with the address that narrows to each."""
+    links = []
+    for each in facets.skills:
+        query = request.GET.copy()
+        query["skill"] = each.value
+        query.pop("page", None)
+        links.append({"label": each.label, "count": each.count, "query": query.urlencode()})
+    return links
 
 
 def _count_in_use(search: CatalogueSearch) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -80,8 +81,9 @@ def _save(
     if do == "next":
         return HttpResponseRedirect(place.url("edit", "european"))
     messages.success(request, _("Saved."))
-    query = f"?q={request.GET.urlencode().partition('q=')[2]}" if request.GET.get("q") else ""
-    return HttpResponseRedirect(f"{here}{query if do == 'pick' else ''}")
+    words = request.GET.get("q", "")
+    query = f"?{urlencode({'q': words})}" if do == "pick" and words else ""
+    return HttpResponseRedirect(here + query)
 
 
 def _stored(place: Workplace) -> dict[str, Any]:
