@@ -88,8 +88,13 @@ def _check_contexts(document: Mapping[str, Any], name: str) -> Iterator[Finding]
     listed = contexts if isinstance(contexts, list) else [contexts]
     if not listed or listed[0] != CREDENTIALS_V2_CONTEXT:
         yield Finding("$.@context", f"must start with {CREDENTIALS_V2_CONTEXT}")
-    elif name in _OPEN_BADGE_SHAPES and (len(listed) < 2 or listed[1] not in OPEN_BADGES_CONTEXTS):
+    elif name in _OPEN_BADGE_SHAPES and not _is_badge_context(listed[1:2]):
         yield Finding("$.@context", "must have an Open Badges 3.0 context in second place")
+
+
+def _is_badge_context(second: list[Any]) -> bool:
+    # A context may be any JSON; only text can be looked up in a set.
+    return any(isinstance(url, str) and url in OPEN_BADGES_CONTEXTS for url in second)
 
 
 def _check_object(value: Mapping[str, Any], *, name: str, path: str) -> Iterator[Finding]:
