@@ -19,6 +19,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -45,7 +46,7 @@ def test_run_id() -> str:
 @pytest.fixture(scope="session")
 def database_server(test_run_id: str) -> Iterator[DatabaseAddress]:
     """Start or join the database server of this run: embedded, or the one in DATABASE_URL."""
-    if url := os.environ.get("DATABASE_URL"):
+    if url := os.environ.get("GUILDMARK_TEST_DATABASE_URL"):
         yield parse_address(url, owner_url=os.environ.get("DATABASE_OWNER_URL", ""))
         return
     folder = Path(tempfile.gettempdir()) / f"guildmark-tests-db-{test_run_id[:16]}"
@@ -89,7 +90,7 @@ def _has_tables(address: DatabaseAddress) -> bool:
 
 
 def _point_django_at(address: DatabaseAddress) -> None:
-    os.environ.update(address.environment())
+    settings.DATABASE_ADDRESS = address
     connection.close()
     connection.settings_dict.update(
         {**address.django_settings("application"), "CONN_MAX_AGE": None}

@@ -22,8 +22,10 @@ os.environ.update(
         "GUILDMARK_HOSTS": "testserver,localhost",
     }
 )
-# The database is started by tests/conftest.py when the first test asks for it.
-_database_url = os.environ.get("DATABASE_URL", "")
+# The database is started by tests/conftest.py when the first test asks for it, so that
+# the engines' tests need none; until then the address leads nowhere.
+os.environ.setdefault("GUILDMARK_TEST_DATABASE_URL", os.environ.get("DATABASE_URL", ""))
+os.environ["DATABASE_URL"] = "postgresql://nobody@localhost/no_test_asked_for_a_database"
 
 from guildmark.server.config.settings import *  # noqa: E402,F403
 

@@ -36,7 +36,7 @@ class Link:
 
     def digest(self) -> bytes:
         """Return the SHA-256 of the record, 32 bytes."""
-        members = {
+        members: dict[str, Any] = {
             "sequence": self.sequence,
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": None if self.actor is None else str(self.actor),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -32,5 +34,6 @@ def _allow_type_parameters() -> None:
     from django.forms.models import BaseModelForm
     from django.views.generic.edit import FormMixin
 
-    for kind in (BaseModelAdmin, BaseModelForm, BaseFormSet, FormMixin):
-        kind.__class_getitem__ = classmethod(lambda cls, *_: cls)  # type: ignore[attr-defined]
+    kinds: tuple[Any, ...] = (BaseModelAdmin, BaseModelForm, BaseFormSet, FormMixin)
+    for kind in kinds:
+        kind.__class_getitem__ = classmethod(lambda cls, *_: cls)

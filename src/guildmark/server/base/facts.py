@@ -128,7 +128,7 @@ def listens_to(
     def register(function: Callable[[AnyFact], None]) -> Callable[[AnyFact], None]:
         if "<locals>" in function.__qualname__:
             raise TypeError(
-                f"{function.__qualname__} must be a function of a module, so that a worker finds it."
+                f"{function.__qualname__} must be a function of a module, to be found by name."
             )
         name = f"{function.__module__}.{function.__qualname__}"
         _LISTENERS[name] = Listener(name, fact, function)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import connections
 
-from guildmark.server.base.database.address import parse_address
+from guildmark.server.base.database.address import DatabaseAddress
 from guildmark.server.base.database.provision import grant_application_role
+
+_ADDRESS_SETTING = "DATABASE_ADDRESS"
 
 
 @contextlib.contextmanager
 def as_owner(alias: str = "default") -> Iterator[None]:
-    """Connect as the owner role for a block; the role of ``DATABASE_OWNER_URL``.
+    """Connect as the owner role of ``settings.DATABASE_ADDRESS`` for a block.
 
-    Without that variable the usual role is kept: it then owns the tables too.
+    Where one role does both (no ``DATABASE_OWNER_URL``) nothing changes.
 
     Raises:
         RuntimeError: a transaction is open, which would be lost.
@@ -26,20 +29,19 @@ def as_owner(alias: str = "default") -> Iterator[None]:
     connection = connections[alias]
     if connection.in_atomic_block:
         raise RuntimeError("The role cannot be changed inside a transaction.")
-    url = os.environ.get("DATABASE_OWNER_URL", "").strip()
-    if not url:
+    address: DatabaseAddress = getattr(settings, _ADDRESS_SETTING)
+    usual = connection.settings_dict
+    if usual["USER"] == address.owner.user:
         yield
         return
-    owner = parse_address(url, owner_url=url).owner
-    settings = connection.settings_dict
-    before = {name: settings[name] for name in ("USER", "PASSWORD")}
+    before = {name: usual[name] for name in ("USER", "PASSWORD")}
     connection.close()
-    settings.update(USER=owner.user, PASSWORD=owner.password)
+    usual.update(USER=address.owner.user, PASSWORD=address.owner.password)
     try:
         yield
     finally:
         connection.close()
-        settings.update(before)
+        usual.update(before)
 
 
 def grant_to_application(alias: str = "default") -> None:
@@ -53,8 +55,8 @@ def grant_to_application(alias: str = "default") -> None:
             grant_application_role(raw, role=application)
 
 
-def _parameters(connection: object) -> dict[str, object]:
-    parameters = dict(connection.get_connection_params())  # type: ignore[attr-defined]
+def _parameters(connection: Any) -> dict[str, Any]:
+    parameters = dict(connection.get_connection_params())
     parameters.pop("context", None)
     parameters.pop("cursor_factory", None)
     return parameters

@@ -51,6 +51,7 @@ class Scope:
 NOTHING = Scope()
 SYSTEM = Scope(system=True)
 
+_SCOPE_SETTING = "GUILDMARK_SCOPE_OF_REQUEST"
 _SET_SCOPE = (
     "SELECT set_config('guildmark.organizations', %s, false), "
     "set_config('guildmark.person', %s, false), "
@@ -138,7 +139,7 @@ class ScopeMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
         self._scope_of: Callable[[HttpRequest], Scope] = import_string(
-            settings.GUILDMARK_SCOPE_OF_REQUEST
+            getattr(settings, _SCOPE_SETTING)
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

@@ -127,7 +127,7 @@ def _run_initdb(
             "--locale=C",
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
-            *([] if durable else ["--no-sync"]),
+            *([] if durable else ["--no-sync", "--wal-segsize=1"]),
         ]
         done = subprocess.run(
             command,

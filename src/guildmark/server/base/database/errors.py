@@ -3,7 +3,7 @@
 DatabaseFault
 ├── ProgramsMissing       the wheel with PostgreSQL's programs is not there or does not run
 ├── FolderUnusable        the data folder cannot be made, read or reached
-├── ClusterDamaged        there is data, but it cannot be opened by this version or without its passwords
+├── ClusterDamaged        there is data, but it does not open: other version, no passwords
 └── ServerWouldNotStart   PostgreSQL refused; its own words are in the message
 """
 

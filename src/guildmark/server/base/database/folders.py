@@ -11,6 +11,7 @@ Only folders made here ever get an owner or a mode from here.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -25,10 +26,13 @@ from guildmark.server.base.database.errors import ClusterDamaged, FolderUnusable
 
 # Unix socket paths hold 107 bytes on Linux and 103 on macOS; the smaller counts.
 _SOCKET_PATH_BYTES = 103
-_SOCKET_NAME = ".s.PGSQL.5432"
+SOCKET_NAME = ".s.PGSQL.5432"
 _SYSTEM_FOLDER = Path("/var/lib/guildmark")
 # Looked for in this order when we are root; neither can sign in on a usual system.
 _SERVER_USERS = ("postgres", "nobody")
+# Short, and there on every Unix; $TMPDIR alone is half a socket path on macOS.
+# Names in it are not trusted: see make_socket_folder.
+SHORT_FOLDER = Path("/tmp")  # noqa: S108 - made 0700 inside, owner and mode are checked
 _POINTER = "cluster-folder"
 
 
@@ -141,13 +145,11 @@ def _choose_cluster_folder(home: Path, *, user: ServerUser) -> Path:
     if can_reach(home, user=user):
         return home / "postgresql"
     name = "cluster-" + hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
-    try:
+    with contextlib.suppress(FolderUnusable):
         make_folder(_SYSTEM_FOLDER, mode=0o755)
-    except FolderUnusable:
-        pass
     if os.access(_SYSTEM_FOLDER, os.W_OK) and can_reach(_SYSTEM_FOLDER, user=user):
         return _SYSTEM_FOLDER / name
-    return Path(tempfile.mkdtemp(prefix="guildmark-", dir="/tmp")) / name
+    return Path(tempfile.mkdtemp(prefix="guildmark-", dir=SHORT_FOLDER)) / name
 
 
 def _make_private(folder: Path, *, user: ServerUser) -> None:
@@ -181,14 +183,14 @@ def can_reach(path: Path, *, user: ServerUser) -> bool:
 def make_socket_folder(cluster: Path, *, user: ServerUser) -> Path:
     """Return a folder of mode 0700 whose path is short enough for a Unix socket."""
     folder = cluster / "run"
-    if len(os.fsencode(folder / _SOCKET_NAME)) > _SOCKET_PATH_BYTES:
+    if len(os.fsencode(folder / SOCKET_NAME)) > _SOCKET_PATH_BYTES:
         digest = hashlib.sha256(os.fsencode(cluster)).hexdigest()[:12]
-        folder = Path("/tmp") / f"guildmark-{user.uid}-{digest}"
+        folder = SHORT_FOLDER / f"guildmark-{user.uid}-{digest}"
     if not os.path.lexists(folder):
         _make_private_leaf(folder, user=user)
     elif not _is_private(folder, user=user):
         # Somebody else took the name in the common folder: take a fresh one.
-        folder = Path(tempfile.mkdtemp(prefix="guildmark-", dir="/tmp"))
+        folder = Path(tempfile.mkdtemp(prefix="guildmark-", dir=SHORT_FOLDER))
         if user.switch:
             os.chown(folder, user.uid, user.gid)
     return folder

@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from guildmark.server.base.database.folders import ServerUser
+from guildmark.server.base.database.folders import SOCKET_NAME, ServerUser
 from guildmark.server.base.database.programs import Programs
 
 PID_FILE = "postmaster.pid"
@@ -72,13 +72,13 @@ def _is_server_by_proc(pid: int, *, data: Path) -> bool:
     process = Path("/proc") / str(pid)
     try:
         # The server enters its data folder when it starts and stays there.
-        folder = os.readlink(process / "cwd")
+        folder = (process / "cwd").readlink()
         arguments = (process / "cmdline").read_bytes().split(b"\0")
     except OSError:  # gone, or another user's: not ours in either case
         return False
     # A zombie has no arguments; "(deleted)" ends the name of a removed folder.
     program = os.fsdecode(arguments[0])
-    return os.path.basename(program).startswith("postgres") and Path(folder) == data.resolve()
+    return Path(program).name.startswith("postgres") and folder == data.resolve()
 
 
 def _is_server_by_ps(pid: int, *, data: Path) -> bool:
@@ -93,20 +93,20 @@ def _is_server_by_ps(pid: int, *, data: Path) -> bool:
     return program.endswith("postgres") and rest.startswith(f"{data} -k ")
 
 
-def remove_stale_pid_file(data: Path) -> bool:
-    """Remove a pid file whose server is gone; say whether there was one.
+def remove_stale_files(data: Path, *, socket_folder: Path) -> None:
+    """Remove the pid file and the socket of a server that is gone; leave a running one's.
 
-    PostgreSQL itself would refuse to start when the number belongs to another
-    process by now. Removing the file is safe: the server still finds surviving
-    backends by the shared memory of the data folder, and waits for them.
+    PostgreSQL itself would refuse to start when the number in one of them belongs
+    to another process by now, or to a dead one that nobody has buried. Removing
+    them is safe: both folders are of this cluster alone, and a new server finds
+    surviving backends by the shared memory of the data folder, and waits for them.
     """
-    if not (data / PID_FILE).exists():
-        return False
     found = read_pid_file(data)
     if found is not None and found.is_running():
-        return False
+        return
     (data / PID_FILE).unlink(missing_ok=True)
-    return True
+    (socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+    (socket_folder / SOCKET_NAME).unlink(missing_ok=True)
 
 
 def start_server(
@@ -131,24 +131,21 @@ def start_server(
     }
     if not durable:
         # For tests: survives a killed server, not a power cut.
-        settings |= {
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-        }
+        settings |= {"fsync": "off", "full_page_writes": "off"}
     command = [str(programs.postgres), "-D", str(data), "-k", quoted, "-p", "5432"]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with log.open("ab") as output:
-        return subprocess.Popen(
+        child: subprocess.Popen[bytes] = subprocess.Popen(
             command,
             cwd="/",
             env=server_environment(),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            **user.process_arguments(),  # type: ignore[call-overload,no-any-return]
+            **user.process_arguments(),  # type: ignore[call-overload]
         )
+    return child
 
 
 def server_environment() -> dict[str, str]:

@@ -11,6 +11,7 @@ Exit status of the first process: 0 watching, 3 another one watches already.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from typing import NoReturn
 
 from guildmark.server.base.database.errors import DatabaseFault
 from guildmark.server.base.database.folders import (
+    SHORT_FOLDER,
     choose_server_user,
     make_cluster_folder,
     make_socket_folder,
@@ -29,7 +31,7 @@ from guildmark.server.base.database.locks import FileLock, is_held
 from guildmark.server.base.database.postmaster import (
     Postmaster,
     read_pid_file,
-    remove_stale_pid_file,
+    remove_stale_files,
     start_server,
     stop_server,
 )
@@ -39,9 +41,11 @@ ALREADY_WATCHED = 3
 FAILURE_FILE = "failure"
 SERVER_LOG = "server.log"
 _ROUND_SECONDS = 0.2
-# Backends of a killed server may hold its shared memory for a while; beyond
-# this many starts in a row that ended at once, more will not help.
-_STARTS_BEFORE_GIVING_UP = 40
+# Starts in a row that ended at once, after which more will not help …
+_STARTS_BEFORE_GIVING_UP = 3
+# … unless backends of a killed server still hold its memory: they end by themselves.
+_STARTS_WHILE_MEMORY_IS_HELD = 150
+_MEMORY_IS_HELD = "shared memory block"
 # A server that lived this long did start; what comes after is a new accident.
 _SETTLED_SECONDS = 10.0
 _LOG_LIMIT_BYTES = 10_000_000
@@ -62,6 +66,7 @@ class Supervisor:
         self._child: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._quick_ends = 0
+        self._log_began = 0
         self._told_to_stop = False
 
     def run(self) -> int:
@@ -83,13 +88,18 @@ class Supervisor:
     def _on_signal(self, *_: object) -> None:
         self._told_to_stop = True
 
-    def _look(self) -> int | None:
+    def stop(self) -> None:
+        """Stop the server, whoever still uses it."""
         server = self._running_server()
+        if server is not None:
+            stop_server(server, child=self._child)
+        self._remove_socket_folder()
+
+    def _look(self) -> int | None:
         if self._told_to_stop or not is_held(self.home / "users"):
-            if server is not None:
-                stop_server(server, child=self._child)
-            self._remove_socket_folder()
+            self.stop()
             return 0
+        server = self._running_server()
         if server is None and not self._child_is_starting():
             return self._start()
         return None
@@ -106,9 +116,14 @@ class Supervisor:
     def _start(self) -> int | None:
         now = time.monotonic()
         self._quick_ends = self._quick_ends + 1 if now - self._started_at < _SETTLED_SECONDS else 0
-        if self._quick_ends > _STARTS_BEFORE_GIVING_UP:
-            return self._give_up(_last_words(self.home / SERVER_LOG))
-        remove_stale_pid_file(self._data)
+        words = self._last_words()
+        waiting = _MEMORY_IS_HELD in words
+        limit = _STARTS_WHILE_MEMORY_IS_HELD if waiting else _STARTS_BEFORE_GIVING_UP
+        if self._quick_ends >= limit:
+            return self._give_up(words)
+        remove_stale_files(self._data, socket_folder=self._socket_folder)
+        log = self.home / SERVER_LOG
+        self._log_began = log.stat().st_size if log.exists() else 0
         try:
             programs = find_programs(user=self._user)
             self._child = start_server(
@@ -116,7 +131,7 @@ class Supervisor:
                 data=self._data,
                 socket_folder=self._socket_folder,
                 user=self._user,
-                log=self.home / SERVER_LOG,
+                log=log,
                 durable=self._durable,
             )
         except (DatabaseFault, OSError) as error:
@@ -124,22 +139,24 @@ class Supervisor:
         self._started_at = now
         return None
 
+    def _last_words(self, *, limit_bytes: int = 3000) -> str:
+        """Return what the server said since it was last started."""
+        log = self.home / SERVER_LOG
+        if not log.exists():
+            return "PostgreSQL said nothing."
+        with log.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(self._log_began, size - limit_bytes))
+            return file.read().decode("utf-8", errors="replace").strip()
+
     def _give_up(self, reason: str) -> int:
         (self.home / FAILURE_FILE).write_text(reason, encoding="utf-8", errors="replace")
         return 1
 
     def _remove_socket_folder(self) -> None:
-        if self._socket_folder.parent == Path("/tmp"):
-            try:
+        if self._socket_folder.parent == SHORT_FOLDER:
+            with contextlib.suppress(OSError):  # not empty: a dying server still cleans up
                 self._socket_folder.rmdir()
-            except OSError:
-                return  # not empty: a server of ours still cleans up
-
-
-def _last_words(log: Path, *, limit_bytes: int = 3000) -> str:
-    if not log.exists():
-        return "PostgreSQL said nothing."
-    return log.read_bytes()[-limit_bytes:].decode("utf-8", errors="replace").strip()
 
 
 def main(arguments: list[str]) -> int:
@@ -162,11 +179,18 @@ def _watch_in_background(home: Path, *, durable: bool, watch: FileLock) -> NoRet
     if log.exists() and log.stat().st_size > _LOG_LIMIT_BYTES:
         log.replace(log.with_name(log.name + ".1"))
     os.umask(0o077)
+    status = 1
     try:
-        status = Supervisor(home, durable=durable, watch=watch).run()
+        supervisor = Supervisor(home, durable=durable, watch=watch)
+        try:
+            status = supervisor.run()
+        except Exception:
+            # The folder was deleted under us, say: nobody can come back to this server.
+            supervisor.stop()
+            raise
     except Exception as error:
-        (home / FAILURE_FILE).write_text(repr(error), encoding="utf-8", errors="replace")
-        raise
+        with contextlib.suppress(OSError):
+            (home / FAILURE_FILE).write_text(repr(error), encoding="utf-8", errors="replace")
     os._exit(status)
 
 

@@ -26,7 +26,8 @@ DROP FUNCTION guildmark_is_system();
 KIND = """
 CREATE FUNCTION base_installation_keep_kind() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'what an installation is for never changes' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'what an installation is for never changes'
+        USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER base_installation_kind_is_kept BEFORE UPDATE OF kind ON base_installation
 FOR EACH ROW WHEN (OLD.kind IS DISTINCT FROM NEW.kind)
