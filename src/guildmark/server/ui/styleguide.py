@@ -71,6 +71,23 @@ class SampleForm(forms.Form):
     declared = forms.BooleanField(label="I made this myself and may show it")
 
 
+class MarkingForm(forms.Form):
+    """Two criteria, as an assessor gets them."""
+
+    sources = forms.ChoiceField(
+        label="Identifies every energy source", widget=LevelSelect, choices=_LEVELS
+    )
+    order = forms.ChoiceField(
+        label="Isolates and locks in order",
+        widget=LevelSelect,
+        choices=[
+            ("4", Level(number=4, text="In order, and says why")),
+            ("3", Level(number=3, text="In order", standard=True)),
+            ("2", Level(number=2, text="One step out of order")),
+        ],
+    )
+
+
 def _only_where_shown(
     view: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
@@ -95,6 +112,7 @@ def show_styleguide(request: HttpRequest) -> HttpResponse:
     context = {
         "form": SampleForm(initial={"name": "Amina Yusuf", "level": "4", "sharing": "request"}),
         "wrong": wrong,
+        "marking": MarkingForm(initial={"sources": "4"}, prefix="mark"),
         "icons": sorted(ICONS),
         "colours": GUILD_COLOURS,
         "badges": _sample_badges(),
