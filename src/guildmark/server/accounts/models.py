@@ -18,7 +18,7 @@ class PersonManager(BaseUserManager["Person"]):
     """Makes people; e-mail addresses are stored in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        """Make a person who signs in with `email`; without a password they must use a mailed link."""
+        """Make a person who signs in with `email`; without a password, by a mailed link."""
         person = self.model(email=email.strip().lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)

@@ -47,5 +47,5 @@ def register(section: PersonalData) -> None:
 
 
 def sections() -> tuple[PersonalData, ...]:
-    """Return all sections; rooms higher in the house come first, because they refer to lower ones."""
+    """Return all sections, those of higher rooms first: they refer to lower ones."""
     return tuple(reversed(_sections))

@@ -20,7 +20,7 @@ from guildmark.server.base.errors import InvalidInput, NotFound
 
 
 def _me(request: HttpRequest) -> queries.PersonRow:
-    row = queries.person(request.user.pk)
+    row = queries.person(request.user.pk) if request.user.pk else None
     if row is None:
         raise NotFound
     return row

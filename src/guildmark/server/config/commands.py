@@ -107,9 +107,7 @@ def demo(*, serve: bool) -> int:
                 "GUILDMARK_STYLEGUIDE": "1",
             },
         )
-        _say(
-            f"Made keys for this demo in {home / ENVIRONMENT_FILE} (a real installation keeps its own)."
-        )
+        _say(f"Made keys for this demo: {home / ENVIRONMENT_FILE} (a real one keeps its own).")
     _say("Starting the database …")
     if (status := _prepare()) != 0:
         return status

@@ -36,7 +36,7 @@ class Environment:
         return cls({**load_variables(own.home() / ENVIRONMENT_FILE), **own.variables})
 
     def home(self) -> Path:
-        """Return where this installation keeps its files: GUILDMARK_HOME, else the user's data folder."""
+        """Return where this installation's files are: GUILDMARK_HOME, else the data folder."""
         named = self.text("GUILDMARK_HOME")
         return Path(named).absolute() if named else default_data_folder(self.variables)
 

@@ -94,11 +94,10 @@ class MainJob:
                 f"{len(content.criteria)} criteria, aligned to "
                 + ", ".join(each.target_name for each in content.alignments)
             )
-            page = Visitor().read(f"/achievements/{version.achievement_id}/")
+            address = f"/achievements/{version.achievement_id}/"
+            page = Visitor().read(address)
             expect(content.criteria[0].name in page, "The public page does not show the rubric.")
-            say(
-                f"The rubric is public: {settings.PUBLIC_ORIGIN}/achievements/{version.achievement_id}/"
-            )
+            say(f"The rubric is public: {settings.PUBLIC_ORIGIN}{address}")
 
     def _submit(self, story: Story) -> UUID:
         with self.narrator.step("A learner hands in evidence from real work") as say:

@@ -1,4 +1,4 @@
-"""`guildmark demo`: mark the database as a demo's, do the main job aloud, build the world around it."""
+"""`guildmark demo`: do the main job aloud in a database of its own, build a world around it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from guildmark.server.demo.content import (
     ROLE_PROFILES,
     STORIES,
 )
-from guildmark.server.demo.content.model import RoleProfile, Story
+from guildmark.server.demo.content.model import RoleProfile, Story, StoryAttempt
 from guildmark.server.demo.timeline import Timeline
 from guildmark.server.issuance import operations as issuance
 from guildmark.server.issuance.queries import credential_of_submission
@@ -52,8 +52,8 @@ def build_world(cast: Cast, *, on_progress: Callable[[int, int], None]) -> None:
         (attempt.submitted_days_ago for story in stories for attempt in story.attempts), default=0
     )
     beginning = first + _LEAD_DAYS
-    for organization in (*PROVIDERS, *EMPLOYERS):
-        timeline.add(days_ago=beginning + 2, event=partial(cast.make_organization, organization))
+    for each in (*PROVIDERS, *EMPLOYERS):
+        timeline.add(days_ago=beginning + 2, event=partial(cast.make_organization, each))
     for person in PEOPLE:
         timeline.add(days_ago=beginning + 1, event=partial(cast.make_person, person))
     for definition in DEFINITIONS:
@@ -90,6 +90,15 @@ def _tell(story: Story, *, cast: Cast, timeline: Timeline) -> None:
     def begin() -> None:
         submission["id"] = cast.start(story.learner, story.definition)
 
+    def work(attempt: StoryAttempt) -> None:
+        cast.work(story.learner, submission["id"], attempt)
+
+    def mark(attempt: StoryAttempt) -> None:
+        cast.mark(story.assessor, submission["id"], attempt)
+
+    def decide(attempt: StoryAttempt) -> None:
+        cast.decide(story.assessor, submission["id"], attempt)
+
     started = story.attempts[0].submitted_days_ago + 2 if story.attempts else 2
     timeline.add(days_ago=started, event=begin)
     for number, attempt in enumerate(story.attempts):
@@ -104,7 +113,7 @@ def _tell(story: Story, *, cast: Cast, timeline: Timeline) -> None:
             )
         timeline.add(
             days_ago=days + 0.1,
-            event=lambda attempt=attempt: cast.work(story.learner, submission["id"], attempt),
+            event=partial(work, attempt),
         )
         if last and story.state == "draft":
             continue
@@ -125,14 +134,12 @@ def _tell(story: Story, *, cast: Cast, timeline: Timeline) -> None:
         )
         timeline.add(
             days_ago=decided + 0.02,
-            event=lambda attempt=attempt: cast.mark(story.assessor, submission["id"], attempt),
+            event=partial(mark, attempt),
         )
         if attempt.outcome:
             timeline.add(
                 days_ago=decided,
-                event=lambda attempt=attempt: cast.decide(
-                    story.assessor, submission["id"], attempt
-                ),
+                event=partial(decide, attempt),
             )
             if attempt.outcome == "passed":
                 timeline.add(

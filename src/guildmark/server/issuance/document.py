@@ -1,13 +1,13 @@
 """Write down an award as an unsigned Open Badges 3.0 credential.
 
 Everything a verifier may ask "why was this awarded?" about is in it: the version, each criterion
-with the level reached and the level required, how many people marked it, and the digest of each
-artefact. The artefacts themselves, comments and names are not: the learner is present as salted
-hashes of the name and the e-mail address, so that a document that travels tells no stranger who
-holds it, while whoever is told the name can check it.
+with the level reached and required, how many people marked it, the digest of each artefact. The
+artefacts themselves, comments and names are not: the learner is present as salted hashes of name
+and e-mail address. A document that travels tells no stranger who holds it; whoever is told the
+name can check it.
 
-Source: Open Badges 3.0, AchievementCredential, AchievementSubject, IdentityObject, Result, Evidence;
-VC Data Model 2.0, 5.3 (digestMultibase); Council Recommendation 2022/C 243/02, Annex I.
+Source: Open Badges 3.0, AchievementCredential, AchievementSubject, IdentityObject, Result,
+Evidence; VC Data Model 2.0, 5.3 (digestMultibase); Council Recommendation 2022/C 243/02, Annex I.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def build_credential(
 def hashed_identity(identity_type: str, value: str, *, salt: str | None = None) -> dict[str, Any]:
     """Return an IdentityObject that anyone who knows `value` can check.
 
-    Source: Open Badges 3.0, IdentityObject and IdentityHash: "sha256$" and the hash of value + salt.
+    Source: Open Badges 3.0, IdentityHash: "sha256$" and the hash of value and salt.
     """
     salt = salt if salt is not None else secrets.token_hex(_SALT_BYTES)
     digest = hashlib.sha256((value + salt).encode()).hexdigest()
@@ -139,7 +139,7 @@ def _results(version: VersionRow, outcome: ResultRow, url: str) -> list[dict[str
 
 
 def _evidence(artefact: ArtefactRow, version: VersionRow, outcome: ResultRow) -> dict[str, Any]:
-    """Describe one artefact by its requirement and its digest; a public link also by its address."""
+    """Describe one artefact by requirement and digest; a public link also by its address."""
     requirement = next(
         (
             each

@@ -14,8 +14,8 @@ class Award(models.Model):
     """The fact that a person achieved a version.
 
     One submission leads to at most one award (unique), however often the job runs. After the
-    learner's account is erased `learner` and `recipient_name` are empty; the award, its status index
-    and its audit records stay, so that the copies others hold can still be checked.
+    learner's account is erased `learner` and `recipient_name` are empty; the award, its status
+    index and its audit records stay, so that the copies others hold can still be checked.
     """
 
     class State(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What this room holds about a person: the awards they earned and the documents signed about them."""
+"""What this room holds about a person: their awards and the documents signed about them."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def award_for(*, actor: Actor, award_id: UUID) -> CredentialRow:
 def awards(
     *, actor: Actor, organization_id: UUID, text: str = "", state: str = "", page: int = 1
 ) -> Page[CredentialRow]:
-    """Return an organization's awards, newest first, filtered by words in title or name and by state."""
+    """Return an organization's awards, newest first; `text` is looked for in title and name."""
     if not actor.has_role(organization_id, ISSUER, VIEWER):
         raise NotFound
     found = _credentials().filter(award__organization_id=organization_id)
@@ -121,4 +121,4 @@ def award_counts(organization_id: UUID) -> dict[str, int]:
         .annotate(count=Count("id"))
         .order_by()
     )
-    return {state: count for state, count in rows}
+    return dict(rows)

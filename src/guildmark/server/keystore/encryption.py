@@ -67,7 +67,5 @@ def decrypt_private_key(ciphertext: bytes, *, key_id: UUID) -> str:
     except InvalidTag as error:
         raise MasterKeyUnusable(
             "master_key_wrong",
-            _(
-                "A signing key cannot be decrypted: GUILDMARK_MASTER_KEY is not the one it was made with."
-            ),
+            _("A signing key cannot be decrypted: GUILDMARK_MASTER_KEY is another one now."),
         ) from error

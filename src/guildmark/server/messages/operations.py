@@ -21,10 +21,10 @@ def queue_mail(
     *, person_id: UUID | None, to: str, language: str, template: str,
     context: Mapping[str, Any], dedupe_key: str,
 ) -> None:  # fmt: skip
-    """Render `messages/<template>.subject.txt`, `.txt` and `.html` in `language` and queue the mail.
+    """Render `messages/<template>` (.subject.txt, .txt, .html) in `language` and queue the mail.
 
     Args:
-        dedupe_key: names the cause, such as "award:<id>"; a second mail with the same key is dropped.
+        dedupe_key: names the cause, such as "award:<id>"; a second one with it is dropped.
     """
     values = {**context, "PUBLIC_ORIGIN": settings.PUBLIC_ORIGIN}
     with override(language):

@@ -165,8 +165,8 @@ def remove_role(*, actor: Actor, organization_id: UUID, person_id: UUID, role: s
 
 
 def invite_member(*, actor: Actor, organization_id: UUID, email: str, role: str) -> str:
-    """Mail an invitation that works once within 14 days; return its token (for tests and the demo)."""
-    if not actor.has_role(organization_id, OWNER):
+    """Mail an invitation that works once within 14 days; return its token."""
+    if actor.actor_id is None or not actor.has_role(organization_id, OWNER):
         raise NotFound
     if role not in ROLES:
         raise InvalidInput(

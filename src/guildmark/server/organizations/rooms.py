@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.functional import Promise
 
 from guildmark.server.organizations.permissions import Actor
 from guildmark.server.organizations.queries import OrganizationRow
 from guildmark.server.ui.shell import NavItem
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class Room:
         summary: organization id → a sentence for the dashboard, or nothing.
     """
 
-    label: str | Promise
+    label: StrOrPromise
     url_name: str
     order: int
     roles: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The addresses that credentials carry: they must answer for as long as a credential may be shown."""
+"""The addresses that credentials carry; they must answer as long as a credential is shown."""
 
 from __future__ import annotations
 

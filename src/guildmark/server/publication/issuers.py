@@ -80,7 +80,7 @@ def profile_document(organization_id: UUID) -> dict[str, Any]:
 
 
 def did_document(organization_id: UUID) -> dict[str, Any]:
-    """Return the DID document that the world resolves: active and retired keys, not compromised ones."""
+    """Return the DID document that the world resolves: all keys but compromised ones."""
     did = issuer_did(organization_id)
     if not can_rotate():
         return did_key_document(did)

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -28,6 +29,8 @@ from guildmark.server.publication.events import StatusListOpened, StatusSet
 from guildmark.server.publication.issuers import issuer_did, verification_method
 from guildmark.server.publication.models import StatusIndex, StatusList
 
+Purpose = Literal["revocation", "suspension"]
+
 # The least the specification allows, so that one credential hides among many (2.1, 6.1).
 LIST_SIZE = 131_072
 # Random picking stays quick, and indexes stay unguessable, while a list is at most half full.
@@ -43,7 +46,7 @@ class StatusEntry:
 
     list_id: UUID
     index: int
-    purpose: str
+    purpose: Purpose
 
     @property
     def list_url(self) -> str:
@@ -99,7 +102,7 @@ class _TakenIndexes(Container[int]):
         self._list = status_list
 
     def __contains__(self, index: object) -> bool:
-        return self._list.indexes.filter(index=index).exists()
+        return isinstance(index, int) and self._list.indexes.filter(index=index).exists()
 
 
 def revoke_status(*, actor: Actor, credential_id: UUID) -> None:
@@ -156,7 +159,7 @@ def signed_status_list(list_id: UUID) -> str:
         unsigned = build_status_list_credential(
             id=status_list_url(list_id),
             issuer=issuer_did(organization_id),
-            purpose=status_list.purpose,
+            purpose=_purpose(status_list.purpose),
             bitstring=Bitstring(bytes(status_list.bits)),
             valid_from=moment,
             valid_until=moment + LIST_LIFETIME,
@@ -168,6 +171,10 @@ def signed_status_list(list_id: UUID) -> str:
         status_list.signed_at = moment
         status_list.save(update_fields=["signed", "signed_at"])
         return status_list.signed
+
+
+def _purpose(stored: str) -> Purpose:
+    return "suspension" if stored == "suspension" else "revocation"
 
 
 def _is_fresh(status_list: StatusList, moment: datetime) -> bool:
