@@ -15,9 +15,7 @@ class SkillSearchForm(forms.Form):
 
     q = forms.CharField(
         label=_("Skill, knowledge or occupation"),
-        help_text=_("One or more words, such as “electrical safety” or “care plan”."),
         max_length=200,
-        required=False,
         strip=True,
     )
     framework = forms.ChoiceField(label=_("Framework"), required=False)

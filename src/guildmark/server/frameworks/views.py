@@ -23,7 +23,10 @@ _RESULTS = 30
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show the search form and what was found."""
-    form = SkillSearchForm({**request.GET.dict()})
+    given = request.GET.dict()
+    # Without words nothing was asked yet, so nothing is wrong yet either.
+    asked = bool(given.get("q", "").strip())
+    form = SkillSearchForm(given) if asked else SkillSearchForm(initial=given)
     text = framework = ""
     if form.is_valid():
         text, framework = form.cleaned_data["q"], form.cleaned_data["framework"]
