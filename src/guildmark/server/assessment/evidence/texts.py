@@ -20,6 +20,8 @@ from guildmark.server.assessment.evidence.problems import UnfitEvidence
 _PIECE_BYTES: Final = 64 * 1024
 # Line feed, carriage return, tabulator, form feed: the controls that texts do contain.
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# In Windows-1252 and its kin the upper half holds letters, no controls.
+_UPPER_HALF: Final = dict.fromkeys(range(0x7F, 0x100), "x")
 _OTHER_ENCODINGS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -61,7 +63,8 @@ def _read_through(content: IO[bytes], *, extension: str) -> None:
 
 def _looks_like_text(piece: bytes, *, extension: str) -> bool:
     expected = BY_EXTENSION.get(extension)
-    return (expected is None or expected.group == "text") and b"\x00" not in piece
+    readable = not _CONTROLS.search(piece.decode("latin-1").translate(_UPPER_HALF))
+    return (expected is None or expected.group == "text") and readable
 
 
 def _not_utf8(*, position: int) -> UnfitEvidence:
