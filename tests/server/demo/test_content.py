@@ -6,6 +6,7 @@ import csv
 import gzip
 import hashlib
 import io
+import uuid
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -16,7 +17,10 @@ import pypdf
 import pytest
 from PIL import Image
 
+from guildmark.server.catalog.badge import badge_design
 from guildmark.server.catalog.definition import Definition
+from guildmark.server.catalog.elements import check_elements, count_filled
+from guildmark.server.catalog.readiness import find_gaps
 from guildmark.server.demo.content import (
     DEFINITIONS,
     EMPLOYERS,
@@ -32,6 +36,8 @@ from guildmark.server.demo.content import (
     StoryArtefact,
     artefact_bytes,
 )
+from guildmark.server.organizations.queries import OrganizationRow
+from guildmark.server.ui.badges import check_design
 from guildmark.skills.frameworks import element_url, load_starter, occupation_url
 from tests.skills.shared import shared_data
 
@@ -90,7 +96,7 @@ def test_a_definition_is_accepted_by_the_catalogue(each: DemoDefinition) -> None
 
 @pytest.mark.parametrize("each", _offered, ids=lambda each: each.key)
 def test_a_published_definition_is_complete(each: DemoDefinition) -> None:
-    """One competency, three or more criteria of four levels, and the eleven European elements."""
+    """One competency, three or more criteria of four levels, evidence, hours."""
     definition = each.definition
     assert definition["competency"]["statement"]
     assert definition["competency"]["key_method"]
@@ -102,21 +108,43 @@ def test_a_published_definition_is_complete(each: DemoDefinition) -> None:
         assert criterion["required_level"] == 3
     assert definition["evidence_requirements"]
     assert 5 <= definition["workload_hours"] <= 60
+
+
+@pytest.mark.parametrize("each", _offered, ids=lambda each: each.key)
+def test_a_published_definition_passes_the_publish_gate(each: DemoDefinition) -> None:
+    """The eleven European elements are filled, nothing else is missing, the badge can be drawn."""
     provider = next(one for one in PROVIDERS if one.key == each.provider)
-    # Council Recommendation 2022/C 243/02, Annex I; the fifth, the date, is the award's.
-    elements = (
-        definition["learner_identification"],
-        definition["title"],
-        provider.countries,
-        definition["awarding_bodies"],
-        definition["outcomes"],
-        definition["workload_hours"],
-        definition["eqf_level"],
-        definition["assessment_type"],
-        definition["participation"],
-        definition["quality_assurance"],
+    organization = OrganizationRow(
+        id=uuid.UUID(int=0),
+        slug=provider.key,
+        kind=provider.kind,
+        name=provider.name,
+        description=provider.description,
+        url=provider.url,
+        email=provider.email,
+        countries=provider.countries,
     )
-    assert all(elements)
+    definition = Definition.from_json(each.definition)
+    assert find_gaps(definition, organization) == ()
+    assert count_filled(check_elements(definition, organization)) == 11
+    assert check_design(badge_design(definition, demo=True)) == {}
+
+
+def test_the_draft_would_be_refused_with_what_is_missing() -> None:
+    """The demo shows the publish gate on a definition that is not ready."""
+    (draft,) = (each for each in DEFINITIONS if each.state == "draft")
+    (provider,) = (one for one in PROVIDERS if one.key == draft.provider)
+    organization = OrganizationRow(
+        id=uuid.UUID(int=0),
+        slug=provider.key,
+        kind=provider.kind,
+        name=provider.name,
+        description="",
+        url="",
+        email="",
+        countries=provider.countries,
+    )
+    assert len(find_gaps(Definition.from_json(draft.definition), organization)) > 3
 
 
 @pytest.mark.parametrize("each", _offered, ids=lambda each: each.key)
