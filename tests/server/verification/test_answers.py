@@ -27,7 +27,7 @@ HARBOR = IssuerAnswer(
 def report_with(
     changes: dict[CheckId, tuple[Outcome, str]] | None = None, issuer: IssuerAnswer = HARBOR
 ) -> Report:
-    """Return a report in which every check passed but those named, with the verdict that follows."""
+    """Return a report in which all passed but what is named, with the verdict that follows."""
     found: dict[CheckId, tuple[Outcome, str]] = {
         **dict.fromkeys(CHECK_IDS, ("pass", "")),
         "holder": ("not applicable", ""),

@@ -86,7 +86,7 @@ def test_a_list_of_ours_that_does_not_exist_is_cannot_tell(
 
 
 def test_whatever_value_is_changed_it_is_not_valid(awarded: Awarded) -> None:
-    """In the achievement, the person, the issuer, the dates or the evidence: the signature breaks."""
+    """In the achievement, the person, the issuer, a date or the evidence: the proof breaks."""
     for path in (
         ("credentialSubject", "achievement", "name"),
         ("credentialSubject", "achievement", "version"),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from guildmark.server.verification.reading import parse_reading
 
 _NAMES = st.sampled_from(
-    ["issuer", "name", "credentialSubject", "achievement", "result", "evidence", "id", "identifier",
-     "resultDescription", "rubricCriterionLevel", "alignment", "targetName", "targetUrl", "validFrom",
-     "validUntil", "awardedDate", "criteria", "narrative", "creditsAvailable", "version"]
+    ["issuer", "name", "credentialSubject", "achievement", "result", "evidence", "id",
+     "identifier", "resultDescription", "rubricCriterionLevel", "alignment", "targetName",
+     "targetUrl", "validFrom", "validUntil", "awardedDate", "criteria", "narrative",
+     "creditsAvailable", "version"]
 )  # fmt: skip
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),

@@ -1,4 +1,4 @@
-"""A whole chain behind one award, by the real operations of every room: for tests above issuance."""
+"""A whole chain behind one award, by the real operations of every room."""
 
 from __future__ import annotations
 
