@@ -180,6 +180,14 @@ class ObjectReader:
             return None
         return rounded
 
+    def truth(self, key: str) -> bool:
+        """Read true or false; missing reads as false."""
+        value = self._value.get(key) or False
+        if isinstance(value, bool):
+            return value
+        self._note(key, _("This is neither true nor false."), _("Send true or false."))
+        return False
+
     def texts(self, key: str, *, at_most: int, items_at_most: int) -> tuple[str, ...]:
         """Read a list of one-line texts; empty ones are left out."""
         values = self._list(key, items_at_most=items_at_most)

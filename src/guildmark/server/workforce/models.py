@@ -11,7 +11,8 @@ from django.utils import timezone
 class RoleProfile(models.Model):
     """The skills and levels one job of one employer needs.
 
-    `skills` is a list of {"framework", "target_url", "target_name", "level" (1-8 or null), "critical"}.
+    `skills` is a list of {"framework", "target_url", "target_name", "level" (1 to 8 or null),
+    "critical"}; `profile.py` reads it. No person is named here, on purpose.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

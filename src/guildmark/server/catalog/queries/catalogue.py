@@ -25,11 +25,12 @@ SKILLS_IN_FACET: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkillTag:
-    """A skill that a version is aligned to."""
+    """A skill that a version is aligned to; `level` is 1 to 8, or None where it is not stated."""
 
     url: str
     name: str
     framework: str
+    level: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,7 @@ def _public() -> QuerySet[AchievementVersion]:
     found = AchievementVersion.objects.filter(
         ~Exists(newer), achievement__state=Achievement.State.PUBLISHED
     )
-    return found.select_related("achievement__organization").prefetch_related("skills")
+    return found.select_related("achievement__organization")
 
 
 def _filtered(wanted: CatalogueSearch) -> QuerySet[AchievementVersion]:
@@ -228,8 +229,13 @@ def _catalogue_row(found: AchievementVersion, *, offers: Iterable[OfferRow]) -> 
         badge=definition.badge,
         published_at=found.published_at,
         skills=tuple(
-            SkillTag(url=each.target_url, name=each.target_name, framework=each.framework)
-            for each in found.skills.all()
+            SkillTag(
+                url=each.target_url,
+                name=each.target_name,
+                framework=each.framework,
+                level=each.level or definition.eqf_level,
+            )
+            for each in definition.alignments
         ),
         offers=tuple(offers),
     )
