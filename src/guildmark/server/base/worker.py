@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -123,7 +122,8 @@ def main() -> None:
 
 
 def _stop_at_end_of_input(told: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):
+        pass
     told.set()
 
 
