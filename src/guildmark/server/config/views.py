@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guildmark.server.catalog.queries import search_catalogue
+from guildmark.server.catalog.views.public import catalogue_card
 from guildmark.server.organizations.queries import organizations
 
 # Enough to fill a desktop's row twice, few enough for a phone.
@@ -21,7 +22,7 @@ def front(request: HttpRequest) -> HttpResponse:
         request,
         "config/front.html",
         {
-            "achievements": page.items[:_ON_THE_FRONT_PAGE],
+            "cards": [catalogue_card(row) for row in page.items[:_ON_THE_FRONT_PAGE]],
             "total": page.total,
             "providers": organizations(kind="provider"),
         },

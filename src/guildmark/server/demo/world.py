@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from uuid import UUID
 
@@ -191,10 +192,12 @@ def _make_role(cast: Cast, profile: RoleProfile) -> None:
     workforce.create_role(
         actor=cast.actor(staff(profile.employer, "owner")),
         organization_id=cast.organizations[profile.employer],
-        title=profile.title,
-        description=profile.description,
-        occupation_url=profile.occupation_url,
-        skills=profile.skills,
+        profile={
+            "title": profile.title,
+            "description": profile.description,
+            "occupation_url": profile.occupation_url,
+            "skills": [asdict(skill) for skill in profile.skills],
+        },
     )
 
 

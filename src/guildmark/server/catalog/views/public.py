@@ -47,7 +47,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     pages = Paginator(range(found.total), found.size).page(found.number)
     context = {
         "form": form,
-        "cards": [_card(row) for row in found.items],
+        "cards": [catalogue_card(row) for row in found.items],
         "kept": [(name, value) for name, value in request.GET.items() if name in _FILTERS],
         "found": found,
         "pages": pages,
@@ -172,7 +172,8 @@ def _issuer(row: VersionRow) -> OrganizationRow:
     return found
 
 
-def _card(row: CatalogueRow) -> dict[str, Any]:
+def catalogue_card(row: CatalogueRow) -> dict[str, Any]:
+    """Return what `catalog/_card.html` shows of one micro-credential, as `card`."""
     cheapest = next((each for each in row.offers if each.price_amount is not None), None)
     price = describe_price(cheapest.price_amount, cheapest.price_currency) if cheapest else ""
     return {
