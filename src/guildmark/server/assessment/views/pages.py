@@ -10,9 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise, cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -30,6 +28,7 @@ from guildmark.server.base.errors import Finding
 from guildmark.server.catalog.definition import Criterion, EvidenceRequirement
 from guildmark.server.catalog.vocabulary import AUTHENTICITY
 from guildmark.server.organizations.permissions import Actor
+from guildmark.server.ui.dates import write_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +342,7 @@ def timeline_parts(row: SubmissionRow) -> list[TimelinePart]:
 
 
 def _moment(moment: datetime) -> str:
-    return date_format(localtime(moment), "DATETIME_FORMAT")
+    return write_day(moment)
 
 
 def _change_words(attempt: AttemptRow) -> str:
