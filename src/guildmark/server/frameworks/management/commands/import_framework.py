@@ -15,8 +15,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from guildmark.server.frameworks.operations import (
+    ImportResult,
     UnableToImportFramework,
     import_framework,
+    import_starters,
 )
 from guildmark.server.organizations.permissions import SYSTEM
 from guildmark.skills.frameworks import (
