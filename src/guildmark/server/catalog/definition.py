@@ -201,8 +201,8 @@ def _to_json(value: object) -> Any:
 
 
 def _read_definition(reader: ObjectReader) -> Definition:
-    badge = reader.object("badge", known=_names(Badge))
-    competency = reader.object("competency", known=_names(Competency))
+    badge = reader.part("badge", known=_names(Badge))
+    competency = reader.part("competency", known=_names(Competency))
     return Definition(
         title=reader.text("title", at_most=TITLE_LENGTH),
         summary=reader.text("summary", at_most=LINE_LENGTH),

@@ -11,8 +11,9 @@ import re
 import unicodedata
 from typing import Final
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
+from django.db.models.expressions import CombinedExpression
 
 from guildmark.server.catalog.definition import Definition
 from guildmark.server.frameworks.queries import TEXT_SEARCH_CONFIGS
@@ -20,7 +21,7 @@ from guildmark.server.frameworks.queries import TEXT_SEARCH_CONFIGS
 _WORDS_AT_MOST: Final = 12
 
 
-def build_search_vector(definition: Definition) -> SearchVector | CombinedSearchVector:
+def build_search_vector(definition: Definition) -> SearchVector | CombinedExpression:
     """Return the expression that indexes one version."""
     parts = {
         "A": definition.title,
@@ -36,7 +37,7 @@ def build_search_vector(definition: Definition) -> SearchVector | CombinedSearch
     vectors += [
         SearchVector(Value(text), weight=weight, config=stems) for weight, text in parts.items()
     ]
-    combined: SearchVector | CombinedSearchVector = vectors[0]
+    combined: SearchVector | CombinedExpression = vectors[0]
     for vector in vectors[1:]:
         combined = combined + vector
     return combined

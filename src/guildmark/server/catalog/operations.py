@@ -286,7 +286,7 @@ def _write_version(
         published_by=actor.actor_id or _SYSTEM_ACTOR,
         title=definition.title,
         language=definition.language,
-        workload_hours=definition.workload_hours,
+        workload_hours=definition.workload_hours or Decimal(0),  # a gap above if it is missing
         eqf_level=definition.eqf_level,
         search=build_search_vector(definition),
     )

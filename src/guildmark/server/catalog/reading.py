@@ -207,7 +207,7 @@ class ObjectReader:
         )
         return tuple(dict.fromkeys(code for code in read if code))
 
-    def object(self, key: str, *, known: Iterable[str]) -> ObjectReader:
+    def part(self, key: str, *, known: Iterable[str]) -> ObjectReader:
         """Return a reader of the object under `key`; missing reads as an empty object."""
         value = self._value.get(key)
         return ObjectReader(

@@ -13,9 +13,12 @@ class PublicationConfig(AppConfig):
     label = "publication"
 
     def ready(self) -> None:
-        """Register the page of signing keys."""
+        """Register the page of signing keys, and how achievements name their creator."""
+        from guildmark.server.catalog.creators import register_creator_source
         from guildmark.server.organizations.rooms import Room, register_room
+        from guildmark.server.publication.issuers import profile_document
 
+        register_creator_source(profile_document)
         register_room(
             Room(label=_("Signing keys"), url_name="publication:keys", order=70, roles=("owner",))
         )

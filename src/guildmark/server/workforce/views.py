@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildmark.server.base.errors import Finding, InvalidInput, NotFound
 from guildmark.server.frameworks.queries import search_skills, skill
-from guildmark.server.organizations.permissions import AUTHOR, Actor
+from guildmark.server.organizations.middleware import actor_on
+from guildmark.server.organizations.permissions import AUTHOR
 from guildmark.server.organizations.queries import OrganizationRow
 from guildmark.server.organizations.views import enter, frame
 from guildmark.server.workforce import operations, queries
@@ -28,13 +29,8 @@ from guildmark.server.workforce.queries import RoleRow
 _RESULTS = 10
 
 
-def _acting(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
-    return actor
-
-
 def _find_role(request: HttpRequest, owner: OrganizationRow, role_id: UUID) -> RoleRow:
-    row = queries.role(actor=_acting(request), role_id=role_id)
+    row = queries.role(actor=actor_on(request), role_id=role_id)
     if row.organization_id != owner.id:
         raise NotFound
     return row
@@ -47,8 +43,8 @@ def roles(request: HttpRequest, slug: str) -> HttpResponse:
     owner = enter(request, slug)
     context = {
         **frame(request, owner),
-        "roles": queries.roles(actor=_acting(request), organization_id=owner.id),
-        "may_write": may_write(_acting(request), owner.id),
+        "roles": queries.roles(actor=actor_on(request), organization_id=owner.id),
+        "may_write": may_write(actor_on(request), owner.id),
     }
     return render(request, "workforce/roles.html", context)
 
@@ -61,7 +57,7 @@ def role(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     context = {
         **frame(request, owner),
         "role": _find_role(request, owner, role_id),
-        "may_write": may_write(_acting(request), owner.id),
+        "may_write": may_write(actor_on(request), owner.id),
     }
     return render(request, "workforce/role.html", context)
 
@@ -76,7 +72,7 @@ def new_role(request: HttpRequest, slug: str) -> HttpResponse:
     if sent is not None:
         try:
             made = operations.create_role(
-                actor=_acting(request), organization_id=owner.id, profile=form.read()
+                actor=actor_on(request), organization_id=owner.id, profile=form.read()
             )
         except InvalidInput as error:
             form.add_findings(error.findings)
@@ -136,7 +132,7 @@ def _save(
         verb, _colon, place = do.partition(":")
         if verb == "remove" and place.isdecimal():
             del profile["skills"][int(place) : int(place) + 1]
-    operations.save_role(actor=_acting(request), role_id=row.id, profile=profile)
+    operations.save_role(actor=actor_on(request), role_id=row.id, profile=profile)
     if do == "done":
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("workforce:role", args=[slug, row.id]))
@@ -168,7 +164,7 @@ def remove_role(request: HttpRequest, slug: str, role_id: UUID) -> HttpResponse:
     owner = enter(request, slug, AUTHOR)
     row = _find_role(request, owner, role_id)
     if request.method == "POST":
-        operations.remove_role(actor=_acting(request), role_id=role_id)
+        operations.remove_role(actor=actor_on(request), role_id=role_id)
         messages.success(request, _("The role profile is taken away."))
         return redirect("workforce:roles", slug)
     context = {

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guildmark.server.base.errors import Finding
@@ -27,17 +26,19 @@ from guildmark.server.ui.badge_icons import BADGE_ICON_NAMES
 from guildmark.server.ui.badges import BADGE_SHAPES
 from guildmark.server.ui.colour import GUILD_COLOUR_NAMES
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Text
+    from django.utils.functional import _StrPromise
+
 _CHOOSE: Final = _("Choose one")
 
 
-def _text(
-    label: Promise, *, help_text: Promise | str = "", required: bool = True
-) -> forms.CharField:
+def _text(label: _StrPromise, *, help_text: Text = "", required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, required=required, strip=False)
 
 
 def _long(
-    label: Promise, *, rows: int = 4, help_text: Promise | str = "", required: bool = True
+    label: _StrPromise, *, rows: int = 4, help_text: Text = "", required: bool = True
 ) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(
@@ -330,7 +331,7 @@ class Step:
     """One step: its place in the address, its name, and how its forms are built."""
 
     slug: str
-    label: Promise
+    label: _StrPromise
     build: Callable[[Mapping[str, Any], QueryDict | None], StepForms]
 
 

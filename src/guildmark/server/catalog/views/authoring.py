@@ -31,7 +31,8 @@ from guildmark.server.catalog.permissions import may_write
 from guildmark.server.catalog.queries import DraftRow
 from guildmark.server.catalog.readiness import STEP_OF_FIELD, Gap, find_gaps
 from guildmark.server.catalog.views.page import build_page, issuer_path
-from guildmark.server.organizations.permissions import AUTHOR, Actor
+from guildmark.server.organizations.middleware import actor_on
+from guildmark.server.organizations.permissions import AUTHOR
 from guildmark.server.organizations.queries import OrganizationRow
 from guildmark.server.organizations.views import enter, frame
 
@@ -54,12 +55,6 @@ class Workplace:
         return reverse(f"catalog:{name}", args=[self.organization.slug, self.draft.id, *more])
 
 
-def acting(request: HttpRequest) -> Actor:
-    """Return who is acting; the middleware has set it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
 def open_workplace(request: HttpRequest, slug: str, achievement_id: UUID) -> Workplace:
     """Return one micro-credential of the organization in the address, for its authors.
 
@@ -67,7 +62,7 @@ def open_workplace(request: HttpRequest, slug: str, achievement_id: UUID) -> Wor
         NotFound: it does not exist, or not for this actor, or not in this organization.
     """
     owner = enter(request, slug, AUTHOR)
-    draft = queries.draft(actor=acting(request), achievement_id=achievement_id)
+    draft = queries.draft(actor=actor_on(request), achievement_id=achievement_id)
     if draft.organization_id != owner.id:
         raise NotFound
     return Workplace(
@@ -83,11 +78,11 @@ def open_workplace(request: HttpRequest, slug: str, achievement_id: UUID) -> Wor
 def definitions(request: HttpRequest, slug: str) -> HttpResponse:
     """List the organization's micro-credentials with their state and completeness."""
     owner = enter(request, slug)
-    rows = queries.drafts(actor=acting(request), organization_id=owner.id)
+    rows = queries.drafts(actor=actor_on(request), organization_id=owner.id)
     context = {
         **frame(request, owner),
         "rows": [_list_row(row, owner) for row in rows],
-        "may_write": may_write(acting(request), owner.id),
+        "may_write": may_write(actor_on(request), owner.id),
         "total": len(ELEMENTS),
     }
     return render(request, "catalog/definitions.html", context)
@@ -103,7 +98,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if sent is not None:
         try:
             made = operations.create_achievement(
-                actor=acting(request), organization_id=owner.id, **form.read()
+                actor=actor_on(request), organization_id=owner.id, **form.read()
             )
         except InvalidInput as error:
             form.add_findings(error.findings)
@@ -142,7 +137,7 @@ def _save_step(
     changes = forms.read()
     if action is not None:
         changes = apply_action(changes, action)
-    operations.change_draft(actor=acting(request), achievement_id=place.draft.id, changes=changes)
+    operations.change_draft(actor=actor_on(request), achievement_id=place.draft.id, changes=changes)
     here = place.url("edit", step.slug)
     if action is not None:
         return HttpResponseRedirect(f"{here}#{_anchor_after(action, changes)}")
@@ -217,7 +212,7 @@ def _stepper(place: Workplace, *, current: str) -> list[dict[str, Any]]:
 def preview(request: HttpRequest, slug: str, achievement_id: UUID) -> HttpResponse:
     """Show the public page as it would look, to any member."""
     owner = enter(request, slug)
-    draft = queries.draft(actor=acting(request), achievement_id=achievement_id)
+    draft = queries.draft(actor=actor_on(request), achievement_id=achievement_id)
     if draft.organization_id != owner.id:
         raise NotFound
     definition = draft.definition
@@ -241,7 +236,7 @@ def publish(request: HttpRequest, slug: str, achievement_id: UUID) -> HttpRespon
     status = 200
     if request.method == "POST":
         try:
-            version = operations.publish(actor=acting(request), achievement_id=achievement_id)
+            version = operations.publish(actor=actor_on(request), achievement_id=achievement_id)
         except operations.UnableToPublish:
             status = 422
         except Conflict as error:
@@ -267,7 +262,7 @@ def retire(request: HttpRequest, slug: str, achievement_id: UUID) -> HttpRespons
     """Ask, then take it off the catalogue."""
     place = open_workplace(request, slug, achievement_id)
     if request.method == "POST":
-        operations.retire(actor=acting(request), achievement_id=achievement_id)
+        operations.retire(actor=actor_on(request), achievement_id=achievement_id)
         messages.success(request, _("It is retired. Awards stay as they are."))
         return redirect("catalog:definitions", slug)
     context = {
@@ -291,7 +286,7 @@ def retire(request: HttpRequest, slug: str, achievement_id: UUID) -> HttpRespons
 def reopen(request: HttpRequest, slug: str, achievement_id: UUID) -> HttpResponse:
     """Bring a retired one back."""
     open_workplace(request, slug, achievement_id)
-    operations.reopen(actor=acting(request), achievement_id=achievement_id)
+    operations.reopen(actor=actor_on(request), achievement_id=achievement_id)
     messages.success(request, _("It is in the catalogue again."))
     return redirect("catalog:definitions", slug)
 

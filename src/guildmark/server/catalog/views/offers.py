@@ -17,11 +17,11 @@ from guildmark.server.catalog.forms import OfferForm
 from guildmark.server.catalog.queries import OfferRow
 from guildmark.server.catalog.views.authoring import (
     Workplace,
-    acting,
     open_workplace,
     step_context,
 )
 from guildmark.server.catalog.views.page import offer_card
+from guildmark.server.organizations.middleware import actor_on
 
 
 @login_required
@@ -47,7 +47,7 @@ def _edit(request: HttpRequest, place: Workplace, *, row: OfferRow | None) -> Ht
     form = OfferForm(sent, initial=_initial(place, row))
     if sent is not None and row is not None and sent.get("do") == "remove":
         operations.remove_offer(
-            actor=acting(request), achievement_id=place.draft.id, offer_id=row.id
+            actor=actor_on(request), achievement_id=place.draft.id, offer_id=row.id
         )
         messages.success(request, _("The offer is taken away."))
         return HttpResponseRedirect(place.url("offers"))
@@ -66,7 +66,7 @@ def _edit(request: HttpRequest, place: Workplace, *, row: OfferRow | None) -> Ht
 def _save(request: HttpRequest, place: Workplace, *, form: OfferForm, row: OfferRow | None) -> bool:
     try:
         operations.save_offer(
-            actor=acting(request),
+            actor=actor_on(request),
             achievement_id=place.draft.id,
             offer=form.to_input(row.id if row else None),
         )

@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -237,7 +236,7 @@ def _skill_groups(definition: Definition) -> tuple[SkillGroup, ...]:
     )
 
 
-def _validity(months: int | None) -> str | Promise:
+def _validity(months: int | None) -> str:
     if months is None:
         return _("Does not expire")
     if months % 12 == 0:

@@ -17,6 +17,7 @@ from guildmark.server.base.errors import NotFound
 from guildmark.server.base.paging import parse_page_number
 from guildmark.server.catalog import queries, vocabulary
 from guildmark.server.catalog.badge import badge_design, design_of, draw_definition_badge
+from guildmark.server.catalog.creators import build_creator
 from guildmark.server.catalog.elements import describe_workload, label_of
 from guildmark.server.catalog.forms import CatalogueFilters
 from guildmark.server.catalog.open_badges import achievement_document
@@ -104,9 +105,9 @@ def _as_json(row: VersionRow, media_type: str | None) -> HttpResponse:
     issuer = _issuer(row)
     document = achievement_document(
         row,
-        url=absolute_url(reverse("catalog:achievement", args=[row.achievement_id])),
-        creator=build_creator(issuer),
-        image_url=absolute_url(reverse("catalog:badge", args=[row.achievement_id, "png"])),
+        url=achievement_id_of(row),
+        creator=build_creator(issuer, page_url=absolute_url(issuer_path(issuer.slug))),
+        image_url=f"{achievement_id_of(row)}/badge.png",
     )
     response = JsonResponse(document, content_type=media_type)
     # Public and the same for everybody: other sites' scripts may read it.
@@ -114,21 +115,14 @@ def _as_json(row: VersionRow, media_type: str | None) -> HttpResponse:
     return response
 
 
-def build_creator(issuer: OrganizationRow) -> dict[str, Any]:
-    """Return the organization as the Open Badges Profile that made the achievement."""
-    creator = {
-        "id": absolute_url(issuer_path(issuer.slug)),
-        "type": ["Profile"],
-        "name": issuer.name,
-        "url": issuer.url,
-        "email": issuer.email,
-    }
-    return {name: value for name, value in creator.items() if value}
+def achievement_id_of(row: VersionRow) -> str:
+    """Return the stable id that every version and every award of it shares: its address."""
+    return absolute_url(f"/achievements/{row.achievement_id}")
 
 
 def _as_page(request: HttpRequest, row: VersionRow) -> HttpResponse:
     page = build_page(row.definition, _issuer(row), offers=queries.offers(row.achievement_id))
-    url = absolute_url(reverse("catalog:achievement", args=[row.achievement_id]))
+    url = achievement_id_of(row)
     context = {
         "page": page,
         "version": row,

@@ -22,12 +22,12 @@ from guildmark.server.catalog.forms.steps import SKILLS_STEP, PasteForm
 from guildmark.server.catalog.reading import is_web_address
 from guildmark.server.catalog.views.authoring import (
     Workplace,
-    acting,
     open_workplace,
     step_context,
 )
 from guildmark.server.catalog.vocabulary import framework_of
 from guildmark.server.frameworks.queries import SkillRow, search_skills, skill
+from guildmark.server.organizations.middleware import actor_on
 
 _RESULTS = 12
 
@@ -77,7 +77,7 @@ def _save(
         changes["alignments"].append(_pasted(paste))
     elif action := parse_action(do):
         changes = apply_action(changes, action)
-    operations.change_draft(actor=acting(request), achievement_id=place.draft.id, changes=changes)
+    operations.change_draft(actor=actor_on(request), achievement_id=place.draft.id, changes=changes)
     if do == "next":
         return HttpResponseRedirect(place.url("edit", "european"))
     messages.success(request, _("Saved."))
