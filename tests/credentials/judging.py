@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
-from guildmark.credentials.verify import OfflineSources, Report, TrustFile, verify_credential
+from guildmark.credentials.verify import OfflineSources, Report, parse_trust, verify_credential
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -17,11 +18,7 @@ def judge(
     now: datetime = NOW,
 ) -> Report:
     """Verify a document with a trust file's content, by default with nothing."""
-    collected = TrustFile(
-        did_documents=(trust or {}).get("didDocuments", {}),
-        status_lists=(trust or {}).get("statusLists", {}),
-        recognised=(trust or {}).get("recognised"),
-    )
+    collected = parse_trust(json.dumps(trust or {}))
     return verify_credential(document, sources=OfflineSources(collected), now=now)
 
 

@@ -23,9 +23,9 @@ from guildmark.fetch.errors import FetchError
 __all__ = [
     "Resolve",
     "Target",
+    "check_addresses",
     "is_public",
     "parse_target",
-    "pick_address",
     "resolve_host",
     "resolve_within",
 ]
@@ -170,8 +170,8 @@ def is_public(address: str) -> bool:
     )
 
 
-def pick_address(addresses: Sequence[str], *, target: Target) -> str:
-    """Return the first address, provided that all of them are public.
+def check_addresses(addresses: Sequence[str], *, target: Target) -> None:
+    """Refuse a host unless all its addresses are public.
 
     Raises:
         FetchError: one of them is not (``refused_address``): a name that points inside as well as
@@ -186,7 +186,6 @@ def pick_address(addresses: Sequence[str], *, target: Target) -> str:
                 code="refused_address",
                 permanent=True,
             )
-    return addresses[0]
 
 
 def resolve_host(host: str, port: int) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 1. take the address apart once; https only, unless a setting names the origin
 2. look the host up once; refuse it when any of its addresses is not public
-3. connect to the address that was looked at, for so long and no longer
+3. connect to an address that was looked at, for so long and no longer
 4. follow a redirect only after steps 1 to 3 again, three times at most
 5. read no more than so many bytes, counted after decompression
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
@@ -25,8 +25,8 @@ from guildmark.credentials.errors import UnreadableInput
 from guildmark.fetch.addresses import (
     Resolve,
     Target,
+    check_addresses,
     parse_target,
-    pick_address,
     resolve_host,
     resolve_within,
 )
@@ -96,10 +96,10 @@ class Fetcher:
         exempted: list[str] = []
         target = parse_target(url)
         for _hop in range(self.policy.max_redirects + 1):
-            address = self._check(target, exempted=exempted, deadline=deadline)
+            addresses = self._check(target, exempted=exempted, deadline=deadline)
             found = self._get(
                 target,
-                address=address,
+                addresses=addresses,
                 accept=accept,
                 max_bytes=self.policy.max_bytes if max_bytes is None else max_bytes,
                 deadline=deadline,
@@ -121,8 +121,8 @@ class Fetcher:
         """
         return read_json(self.fetch(url, accept=_JSON, max_bytes=max_bytes))
 
-    def _check(self, target: Target, *, exempted: list[str], deadline: float) -> str:
-        """Steps 1 and 2: return the address to connect to."""
+    def _check(self, target: Target, *, exempted: list[str], deadline: float) -> Sequence[str]:
+        """Steps 1 and 2: return the addresses to connect to, at least one."""
         is_allowed = target.origin in self._allowed
         if target.scheme != "https" and not is_allowed:
             raise FetchError(
@@ -134,13 +134,19 @@ class Fetcher:
             target, resolve=self._resolve, seconds=_left(deadline, self.policy)
         )
         if not is_allowed:
-            return pick_address(addresses, target=target)
-        if target.origin not in exempted:
+            check_addresses(addresses, target=target)
+        elif target.origin not in exempted:
             exempted.append(target.origin)
-        return addresses[0]
+        return addresses
 
     def _get(
-        self, target: Target, *, address: str, accept: str, max_bytes: int, deadline: float
+        self,
+        target: Target,
+        *,
+        addresses: Sequence[str],
+        accept: str,
+        max_bytes: int,
+        deadline: float,
     ) -> Fetched | Target:
         """Steps 3 to 5 for one hop; a redirect comes back as the next target."""
         import httpcore
@@ -154,7 +160,7 @@ class Fetcher:
             "write": left,
             "pool": left,
         }
-        with PinnedBackend(address, seconds=left) as backend:
+        with PinnedBackend(addresses, seconds=left) as backend:
             try:
                 with (
                     httpcore.ConnectionPool(

@@ -1,7 +1,7 @@
-"""Connections to one address that was checked before, cut off at a deadline.
+"""Connections to addresses that were checked before, cut off at a deadline.
 
 The name stays in the request and in the certificate check; only the connection goes to the
-address. At the deadline the connection is shut, whatever it is waiting for: a server that sends
+address, the first that answers. At the deadline the connection is shut, whatever it is waiting for: a server that sends
 one byte a second can not hold a worker, not even during the TLS handshake.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -20,15 +20,15 @@ __all__ = ["PinnedBackend"]
 
 
 class PinnedBackend(httpcore.NetworkBackend):
-    """Opens connections for httpcore, to one address only.
+    """Opens connections for httpcore, to given addresses only.
 
     Args:
-        address: where connections go, whatever host is asked for.
+        addresses: where connections go, whatever host is asked for; at least one, tried in order.
         seconds: until each connection is shut.
     """
 
-    def __init__(self, address: str, *, seconds: float) -> None:
-        self._address = address
+    def __init__(self, addresses: Sequence[str], *, seconds: float) -> None:
+        self._addresses = tuple(addresses)
         self._seconds = seconds
         self._backend = httpcore.SyncBackend()
         self._closers: list[tuple[threading.Timer, socket.socket]] = []
@@ -42,14 +42,21 @@ class PinnedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the pinned address."""
-        stream = self._backend.connect_tcp(
-            self._address,
-            port,
-            timeout=timeout,
-            local_address=local_address,
-            socket_options=socket_options,
-        )
+        """Connect to the first pinned address that answers."""
+        for place, address in enumerate(self._addresses, start=1):
+            try:
+                stream = self._backend.connect_tcp(
+                    address,
+                    port,
+                    timeout=timeout,
+                    local_address=local_address,
+                    socket_options=socket_options,
+                )
+                break
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                # A host with two kinds of addresses is often reached by only one of them.
+                if place == len(self._addresses):
+                    raise
         # TLS takes the socket over; a second handle on the connection stays ours to shut.
         handle: socket.socket = stream.get_extra_info("socket").dup()
         timer = threading.Timer(self._seconds, self._shut, [handle])

@@ -1,4 +1,4 @@
-"""Status lists: the order of bits, the limits, the random places (security design, rows 6, 7, 9)."""
+"""Status lists: order of bits, limits, random places (security design, rows 6, 7 and 9)."""
 
 from __future__ import annotations
 
