@@ -7,7 +7,8 @@ that mean the same in JSON-LD (the order of a set, a value against a list of one
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
 from typing import Any
 
 Json = dict[str, Any]
@@ -26,6 +27,20 @@ def mutate(credential: Json) -> Iterator[tuple[str, Json]]:
     yield from _contexts(credential)
     yield from _additions(credential)
     yield from _proofs(credential)
+
+
+def replace_each(
+    document: Json, intruders: Sequence[Any], *, each: int
+) -> Iterator[tuple[str, Json]]:
+    """Yield (path, copy) with an intruder in the place of each value, contexts included.
+
+    Each place gets `each` of the intruders, in turn, so that all of them are met many times.
+    """
+    turn = cycle(intruders)
+    for path in _paths(document):
+        for intruder in islice(turn, each):
+            if _at(document, path) != intruder:
+                yield _text(path), _with(document, path, intruder)
 
 
 def _contexts(credential: Json) -> Iterator[tuple[str, Json]]:

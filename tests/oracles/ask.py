@@ -21,7 +21,8 @@ def main(credential: str, trust: str) -> int:
         judgement = oracle.verify(json.loads(Path(credential).read_text()), documents=documents)
     revoked = judgement.statuses.get("revocation")
     words = "verified" if judgement.verified else f"not verified ({'; '.join(judgement.errors)})"
-    print(words + (", revoked" if revoked else ", not revoked"))
+    verdict = "revoked" if revoked else "not revoked"
+    sys.stdout.write(f"{words}, {verdict}\n")
     return 0 if judgement.good else 1
 
 

@@ -61,7 +61,7 @@ def _describe(document: dict[str, Any], *, form: str) -> list[tuple[str, str]]:
         ("credits", _words(achievement.get("creditsAvailable"))),
     ]
     lines += _each("aligned to", achievement.get("alignment"), ("targetName", "targetUrl"))
-    lines += _each("result", subject.get("result"), ("achievedLevel", "value", "status"))
+    lines += _results(subject.get("result"), achievement.get("resultDescription"))
     lines += _each("evidence", document.get("evidence"), ("name", "id", "digestMultibase"))
     lines += _each(
         "status", document.get("credentialStatus"), ("statusPurpose", "statusListCredential")
@@ -73,6 +73,32 @@ def _describe(document: dict[str, Any], *, form: str) -> list[tuple[str, str]]:
     return [(label, value) for label, value in lines if value]
 
 
+def _results(results: object, descriptions: object) -> list[tuple[str, str]]:
+    """Name criteria and levels, which results only point at."""
+    names: dict[str, object] = {}
+    for described in _objects(descriptions):
+        for each in (described, *_objects(described.get("rubricCriterionLevel"))):
+            if isinstance(each.get("id"), str):
+                names[each["id"]] = each.get("name")
+
+    def named(value: object) -> str:
+        return _words(names.get(value, value) if isinstance(value, str) else value)
+
+    lines = [
+        (
+            "result",
+            _joined(
+                named(each.get("resultDescription")),
+                named(each.get("achievedLevel")),
+                _words(each.get("value")),
+                _words(each.get("status")),
+            ),
+        )
+        for each in _objects(results)[:_MOST_LINES_EACH]
+    ]
+    return lines + _rest("result", _objects(results))
+
+
 def _all(value: object) -> list[Any]:
     if value is None:
         return []
@@ -80,7 +106,11 @@ def _all(value: object) -> list[Any]:
 
 
 def _first(value: object) -> dict[str, Any]:
-    return next((each for each in _all(value) if isinstance(each, dict)), {})
+    return next(iter(_objects(value)), {})
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [each for each in _all(value) if isinstance(each, dict)]
 
 
 def _words(value: object) -> str:
@@ -92,15 +122,22 @@ def _party(value: object) -> str:
     if isinstance(value, str):
         return printable(value)
     party = _first(value)
-    return " · ".join(filter(None, (_words(party.get("name")), _words(party.get("id")))))
+    return _joined(_words(party.get("name")), _words(party.get("id")))
+
+
+def _joined(*words: str) -> str:
+    return " · ".join(filter(None, words))
 
 
 def _each(label: str, value: object, fields: tuple[str, ...]) -> list[tuple[str, str]]:
-    entries = [each for each in _all(value) if isinstance(each, dict)]
+    entries = _objects(value)
     lines = [
-        (label, " · ".join(filter(None, (_words(each.get(field)) for field in fields))))
+        (label, _joined(*(_words(each.get(field)) for field in fields)))
         for each in entries[:_MOST_LINES_EACH]
     ]
-    if len(entries) > _MOST_LINES_EACH:
-        lines.append((label, f"… and {len(entries) - _MOST_LINES_EACH} more"))
-    return lines
+    return lines + _rest(label, entries)
+
+
+def _rest(label: str, entries: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    left = len(entries) - _MOST_LINES_EACH
+    return [(label, f"… and {left} more")] if left > 0 else []
