@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from guildmark.server.organizations.permissions import VISITOR, Actor
+from guildmark.server.organizations.middleware import actor_on
 
 __all__ = ["without_cookie"]
 
@@ -17,5 +17,4 @@ def without_cookie(request: HttpRequest) -> dict[str, Any]:
     Only for pages on which a visitor can do nothing that a CSRF token protects. Who is signed in
     keeps the token: the account menu posts.
     """
-    actor: Actor = getattr(request, "actor", VISITOR)
-    return {} if actor.person_id else {"csrf_token": ""}
+    return {} if actor_on(request).person_id else {"csrf_token": ""}

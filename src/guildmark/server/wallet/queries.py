@@ -1,7 +1,8 @@
 """Reads about what a learner holds, and what a visitor may see of it.
 
 `shown_credential` and `shared_credential` are the only doors to a credential's page: they decide by
-visibility, link and viewer. Nothing here writes down who looked.
+visibility, link and viewer, and read as the system, because a visitor's own scope holds no rows.
+Nothing here writes down who looked.
 """
 
 from __future__ import annotations
@@ -13,9 +14,15 @@ from uuid import UUID
 
 from django.conf import settings
 
-from guildmark.server.assessment.queries import ResultRow, result
+from guildmark.server.assessment.queries import (
+    OpenArtefact,
+    ResultRow,
+    open_artefact_for,
+    result,
+)
 from guildmark.server.base.clock import now
 from guildmark.server.base.errors import NotFound
+from guildmark.server.base.scope import scoped
 from guildmark.server.catalog.queries import VersionRow, version
 from guildmark.server.issuance import queries as issuance
 from guildmark.server.issuance.queries import CredentialRow
@@ -32,7 +39,9 @@ __all__ = [
     "held",
     "held_credentials",
     "held_of_credential",
+    "open_shown_artefact",
     "share_links",
+    "share_url",
     "shared_credential",
     "shown_credential",
 ]
@@ -200,33 +209,43 @@ def shown_credential(
     if token is not None:
         shared = shared_credential(token)
         return shared if shared and shared.credential.id == credential_id else None
-    row = HeldCredential.objects.filter(credential_id=credential_id).first()
-    if row is None:
-        return None
-    is_holder = viewer is not None and may_hold(viewer, holder_id=row.holder_id)
-    is_open = row.visibility != HeldCredential.Visibility.PRIVATE and row.hidden_at is None
-    if not is_open and not is_holder:
-        return None
-    return _shown(
-        row,
-        via="page" if is_open else "holder",
-        shows_name=row.shows_name,
-        artefact_ids=frozenset(),
-    )
+    with scoped(system=True):
+        row = HeldCredential.objects.filter(credential_id=credential_id).first()
+        if row is None:
+            return None
+        is_holder = viewer is not None and may_hold(viewer, holder_id=row.holder_id)
+        is_open = row.visibility != HeldCredential.Visibility.PRIVATE and row.hidden_at is None
+        if not is_open and not is_holder:
+            return None
+        via: Via = "page" if is_open else "holder"
+        return _shown(row, via=via, shows_name=row.shows_name, artefact_ids=frozenset())
 
 
 def shared_credential(token: str) -> ShownCredential | None:
     """Return what a share link shows; None when it is unknown, expired or withdrawn."""
-    link = ShareLink.objects.select_related("held").filter(token=token).first()
-    if link is None or _link_state(link) != "live":
-        return None
-    return _shown(
-        link.held,
-        via="link",
-        shows_name=link.shows_name,
-        artefact_ids=frozenset(UUID(value) for value in link.artefact_ids),
-        link=link,
-    )
+    with scoped(system=True):
+        link = ShareLink.objects.select_related("held").filter(token=token).first()
+        if link is None or _link_state(link) != "live":
+            return None
+        asked = frozenset(UUID(value) for value in link.artefact_ids)
+        return _shown(
+            link.held, via="link", shows_name=link.shows_name, artefact_ids=asked, link=link
+        )
+
+
+def open_shown_artefact(shown: ShownCredential, *, artefact_id: UUID) -> OpenArtefact:
+    """Open a file of evidence that this viewer may open; the caller closes it.
+
+    Raises:
+        NotFound: it is not shown to this viewer, or it is a link.
+    """
+    submission_id = shown.credential.submission_id
+    if submission_id is None or artefact_id not in shown.open_artefacts:
+        raise NotFound
+    with scoped(system=True):
+        return open_artefact_for(
+            artefact_id, submission_id=submission_id, classes=("public", "on_request")
+        )
 
 
 def _shown(

@@ -21,7 +21,7 @@ from guildmark.server.assessment.queries import ResultRow, own_submissions, resu
 from guildmark.server.base.errors import Conflict, InvalidInput, NotFound
 from guildmark.server.base.queries import is_demo
 from guildmark.server.catalog.badge import badge_design
-from guildmark.server.organizations.permissions import VISITOR, Actor
+from guildmark.server.organizations.middleware import actor_on
 from guildmark.server.verification.answers import answers_of
 from guildmark.server.verification.operations import check
 from guildmark.server.wallet import operations, renditions
@@ -31,13 +31,8 @@ from guildmark.server.wallet.queries import HeldRow, ShareLinkRow, held_credenti
 from guildmark.server.wallet.queries import held as held_row
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = getattr(request, "actor", VISITOR)
-    return actor
-
-
 def _person_id(request: HttpRequest) -> UUID:
-    person_id = _actor(request).person_id
+    person_id = actor_on(request).person_id
     if person_id is None:
         raise NotFound
     return person_id
@@ -49,7 +44,7 @@ def _person_id(request: HttpRequest) -> UUID:
 def home(request: HttpRequest) -> HttpResponse:
     """Where the learner left off, what comes next, what they hold and what ends soon."""
     held_rows = held_credentials(_person_id(request))
-    submissions = own_submissions(actor=_actor(request))
+    submissions = own_submissions(actor=actor_on(request))
     # Returned comes before draft: somebody already looked and wrote what to add.
     todo = [row for row in submissions if row.state in {"returned", "draft"}]
     new = [row for row in held_rows if row.accepted_at is None and row.credential.state == "issued"]
@@ -62,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "expiring": sorted(
             (row for row in held_rows if row.expires_soon), key=lambda row: row.days_left or 0
         ),
-        "name": _actor(request).name,
+        "name": actor_on(request).name,
         "headline": _headline(len(todo), held=len(held_rows)),
     }
     return render(request, "wallet/home.html", context)
@@ -86,14 +81,14 @@ def wallet(request: HttpRequest) -> HttpResponse:
 @login_required
 def held(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """One credential: see, accept, choose who sees, share, download."""
-    return _held_page(request, held_row(actor=_actor(request), held_id=held_id))
+    return _held_page(request, held_row(actor=actor_on(request), held_id=held_id))
 
 
 @require_safe
 @login_required
 def held_file(request: HttpRequest, held_id: UUID, kind: str) -> HttpResponse:
     """A download for the holder, whatever others may see and also after a revocation."""
-    row = held_row(actor=_actor(request), held_id=held_id)
+    row = held_row(actor=actor_on(request), held_id=held_id)
     if kind not in renditions.KINDS:
         raise NotFound
     rendition = renditions.render(kind, _subject(row))
@@ -108,7 +103,7 @@ def held_file(request: HttpRequest, held_id: UUID, kind: str) -> HttpResponse:
 @login_required
 def accept(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """Take the credential."""
-    operations.accept(actor=_actor(request), held_id=held_id)
+    operations.accept(actor=actor_on(request), held_id=held_id)
     messages.success(request, _("Accepted. Only you see it until you share it."))
     return redirect("wallet:held", held_id)
 
@@ -117,7 +112,7 @@ def accept(request: HttpRequest, held_id: UUID) -> HttpResponse:
 @login_required
 def hide(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """Put it out of sight and stop every way in."""
-    operations.hide(actor=_actor(request), held_id=held_id)
+    operations.hide(actor=actor_on(request), held_id=held_id)
     messages.success(request, _("Hidden. Its page is private now, its share links are withdrawn."))
     return redirect("wallet:held", held_id)
 
@@ -126,7 +121,7 @@ def hide(request: HttpRequest, held_id: UUID) -> HttpResponse:
 @login_required
 def unhide(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """Take it back into the list."""
-    operations.unhide(actor=_actor(request), held_id=held_id)
+    operations.unhide(actor=actor_on(request), held_id=held_id)
     messages.success(request, _("It is back in your list; only you see it."))
     return redirect("wallet:held", held_id)
 
@@ -135,12 +130,12 @@ def unhide(request: HttpRequest, held_id: UUID) -> HttpResponse:
 @login_required
 def choose(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """Choose who may see its page."""
-    row = held_row(actor=_actor(request), held_id=held_id)
+    row = held_row(actor=actor_on(request), held_id=held_id)
     form = VisibilityForm(request.POST)
     if form.is_valid():
         try:
             operations.choose_visibility(
-                actor=_actor(request),
+                actor=actor_on(request),
                 held_id=held_id,
                 visibility=form.cleaned_data["visibility"],
                 shows_name=form.cleaned_data["shows_name"],
@@ -157,11 +152,11 @@ def choose(request: HttpRequest, held_id: UUID) -> HttpResponse:
 @login_required
 def share(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """Make a share link."""
-    row = held_row(actor=_actor(request), held_id=held_id)
+    row = held_row(actor=actor_on(request), held_id=held_id)
     form = ShareForm(request.POST, artefacts=_on_request(row))
     if form.is_valid():
         try:
-            operations.make_link(actor=_actor(request), held_id=held_id, share=form.share())
+            operations.make_link(actor=actor_on(request), held_id=held_id, share=form.share())
         except (InvalidInput, Conflict) as error:
             _add_error(form, error)
         else:
@@ -174,7 +169,7 @@ def share(request: HttpRequest, held_id: UUID) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, held_id: UUID, link_id: UUID) -> HttpResponse:
     """Make a share link show nothing any more."""
-    operations.withdraw_link(actor=_actor(request), held_id=held_id, link_id=link_id)
+    operations.withdraw_link(actor=actor_on(request), held_id=held_id, link_id=link_id)
     messages.success(request, _("The link is withdrawn: it shows nothing any more."))
     return redirect(reverse("wallet:held", args=[held_id]) + "#links")
 
@@ -183,10 +178,10 @@ def withdraw(request: HttpRequest, held_id: UUID, link_id: UUID) -> HttpResponse
 @login_required
 def open_for_linkedin(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """Make the page unlisted, so that LinkedIn's readers can open it."""
-    row = held_row(actor=_actor(request), held_id=held_id)
+    row = held_row(actor=actor_on(request), held_id=held_id)
     if row.visibility == "private":
         operations.choose_visibility(
-            actor=_actor(request),
+            actor=actor_on(request),
             held_id=held_id,
             visibility="unlisted",
             shows_name=row.shows_name,
@@ -218,7 +213,7 @@ def _held_page(
 ) -> HttpResponse:
     is_open = row.visibility != "private" and row.hidden_at is None
     artefacts = dict(_on_request(row))
-    links = share_links(actor=_actor(request), held_id=row.id)
+    links = share_links(actor=actor_on(request), held_id=row.id)
     context: dict[str, Any] = {
         "row": row,
         "is_open": is_open,

@@ -18,13 +18,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guildmark.server.assessment.queries import open_artefact_for
 from guildmark.server.base.errors import NotFound, OperationError
 from guildmark.server.base.problem import wants_json
 from guildmark.server.base.queries import is_demo
 from guildmark.server.catalog.badge import badge_design
 from guildmark.server.catalog.elements import check_elements
-from guildmark.server.organizations.permissions import VISITOR, Actor
+from guildmark.server.organizations.middleware import actor_on
 from guildmark.server.publication.queries import achievement_url
 from guildmark.server.verification.answers import answers_of
 from guildmark.server.verification.operations import check
@@ -33,6 +32,7 @@ from guildmark.server.wallet import renditions
 from guildmark.server.wallet.queries import (
     ShownCredential,
     held_of_credential,
+    open_shown_artefact,
     share_url,
     shared_credential,
     shown_credential,
@@ -63,7 +63,7 @@ class Withdrawn(OperationError):
 @require_safe
 def page(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     """The credential's own address: a page for people, the signed document for programs."""
-    return _answer(request, shown_credential(credential_id, viewer=_viewer(request)))
+    return _answer(request, shown_credential(credential_id, viewer=actor_on(request)))
 
 
 @require_safe
@@ -75,7 +75,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def page_file(request: HttpRequest, credential_id: UUID, kind: str) -> HttpResponse:
     """A download of a credential whose page is open."""
-    return _file(request, shown_credential(credential_id, viewer=_viewer(request)), kind)
+    return _file(request, shown_credential(credential_id, viewer=actor_on(request)), kind)
 
 
 @require_safe
@@ -87,7 +87,7 @@ def shared_file(request: HttpRequest, token: str, kind: str) -> HttpResponse:
 @require_safe
 def page_artefact(request: HttpRequest, credential_id: UUID, artefact_id: UUID) -> HttpResponseBase:
     """A piece of evidence that everybody may open."""
-    return _artefact(shown_credential(credential_id, viewer=_viewer(request)), artefact_id)
+    return _artefact(shown_credential(credential_id, viewer=actor_on(request)), artefact_id)
 
 
 @require_safe
@@ -99,18 +99,13 @@ def shared_artefact(request: HttpRequest, token: str, artefact_id: UUID) -> Http
 @require_safe
 def page_picture(request: HttpRequest, credential_id: UUID, picture: str) -> HttpResponse:
     """The share picture or the QR code of a page that is open."""
-    return _picture(shown_credential(credential_id, viewer=_viewer(request)), picture)
+    return _picture(shown_credential(credential_id, viewer=actor_on(request)), picture)
 
 
 @require_safe
 def shared_picture(request: HttpRequest, token: str, picture: str) -> HttpResponse:
     """The share picture or the QR code of a share link."""
     return _picture(shared_credential(token), picture)
-
-
-def _viewer(request: HttpRequest) -> Actor:
-    viewer: Actor = getattr(request, "actor", VISITOR)
-    return viewer
 
 
 def _answer(request: HttpRequest, shown: ShownCredential | None) -> HttpResponse:
@@ -152,12 +147,9 @@ def _document(shown: ShownCredential) -> HttpResponse:
 
 
 def _artefact(shown: ShownCredential | None, artefact_id: UUID) -> HttpResponseBase:
-    submission_id = shown.credential.submission_id if shown else None
-    if shown is None or submission_id is None or artefact_id not in shown.open_artefacts:
+    if shown is None:
         raise NotFound
-    opened = open_artefact_for(
-        artefact_id, submission_id=submission_id, classes=("public", "on_request")
-    )
+    opened = open_shown_artefact(shown, artefact_id=artefact_id)
     response = FileResponse(
         opened.content,
         as_attachment=True,
@@ -249,7 +241,7 @@ def _page_context(request: HttpRequest, shown: ShownCredential) -> dict[str, Any
 
 def _held_id(request: HttpRequest, shown: ShownCredential) -> UUID | None:
     """Return where its holder manages it, when it is the holder who looks."""
-    person_id = _viewer(request).person_id
+    person_id = actor_on(request).person_id
     if person_id is None:
         return None
     return held_of_credential(shown.credential.id, person_id=person_id)
