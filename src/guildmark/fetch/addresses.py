@@ -36,7 +36,8 @@ Resolve = Callable[[str, int], Sequence[str]]
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # Beside what ipaddress calls not global: its judgement differs between Python releases, and it
-# does not look inside addresses that carry another one.
+# does not look inside addresses that carry another one. Of version 6 only what lies inside
+# 2000::/3: loopback, mapped, NAT64, unique and link-local addresses lie outside.
 _REFUSED: Final[tuple[_Network, ...]] = tuple(
     ipaddress.ip_network(text)
     for text in (
@@ -55,23 +56,14 @@ _REFUSED: Final[tuple[_Network, ...]] = tuple(
         "203.0.113.0/24",  # documentation
         "224.0.0.0/4",  # multicast
         "240.0.0.0/4",  # reserved, broadcast
-        "::/96",  # unspecified, loopback, IPv4-compatible
-        "::ffff:0:0/96",  # IPv4-mapped
-        "::ffff:0:0:0/96",  # IPv4-translated
-        "64:ff9b::/96",  # NAT64
-        "64:ff9b:1::/48",  # NAT64, local
-        "100::/64",  # discard
         "2001::/23",  # protocol assignments, Teredo
         "2001:db8::/32",  # documentation
         "2002::/16",  # 6to4
         "3fff::/20",  # documentation
-        "5f00::/16",  # segment routing
-        "fc00::/7",  # unique local (ULA)
-        "fe80::/10",  # link-local
-        "fec0::/10",  # site-local
-        "ff00::/8",  # multicast
     )
 )
+# All of version 6 that has been given out so far; the rest is reserved.
+_GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
 _HOST_NAME: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?", re.ASCII)
 _NUMERIC_LABEL: Final = re.compile(r"(0[xX][0-9a-fA-F]*|\d+)", re.ASCII)
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\\]|[^\x00-\x7f]")
@@ -134,6 +126,8 @@ def parse_target(url: str) -> Target:
 def _check_host(host: str, url: str) -> None:
     if ":" in host:
         try:
+            if "%" in host:
+                raise ValueError("a zone")
             ipaddress.IPv6Address(host)
         except ValueError as error:
             raise _bad_url(url, "its host is no IPv6 address") from error
@@ -164,6 +158,8 @@ def is_public(address: str) -> bool:
         # A zone such as fe80::1%eth0 is link-local anyway.
         return False
     if getattr(parsed, "scope_id", None) is not None:
+        return False
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed not in _GLOBAL_UNICAST:
         return False
     return parsed.is_global and not any(
         parsed in network for network in _REFUSED if network.version == parsed.version

@@ -1,8 +1,9 @@
 """Connections to addresses that were checked before, cut off at a deadline.
 
 The name stays in the request and in the certificate check; only the connection goes to the
-address, the first that answers. At the deadline the connection is shut, whatever it is waiting for: a server that sends
-one byte a second can not hold a worker, not even during the TLS handshake.
+address, the first that answers. At the deadline the connection is shut, whatever it is waiting
+for: a server that sends one byte a second can not hold a worker, not even during the TLS
+handshake.
 """
 
 from __future__ import annotations
