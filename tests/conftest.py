@@ -22,6 +22,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from psycopg import sql
 
 from guildmark.server.base.database import (
     DatabaseAddress,
@@ -104,9 +105,20 @@ def django_db_setup(
     """Give Django this worker's database; in place of pytest-django's own."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         _point_django_at(worker_database)
+        patch.setattr("django.core.management.commands.flush.emit_post_migrate_signal", _nothing)
         patch.setattr(connection.ops, "execute_sql_flush", _flush_as_owner(worker_database))
         yield
         connection.close()
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Stand in for what would make again the rows that we keep."""
+
+
+# Rows that migrations made; and tables whose triggers refuse to be emptied.
+_KEPT = ("django_migrations", "django_content_type", "auth_permission")
+_GUARDED = ("audit_record", "audit_head", "base_installation")
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL (%s)"
 
 
 def _flush_as_owner(address: DatabaseAddress) -> Callable[[list[str]], None]:
@@ -116,24 +128,33 @@ def _flush_as_owner(address: DatabaseAddress) -> Callable[[list[str]], None]:
     empty anything, both on purpose: the owner sets the triggers aside.
     """
 
-    def flush(statements: list[str]) -> None:
-        kept = ("audit_record", "audit_head", "base_installation")
+    def flush(_: list[str]) -> None:
         with psycopg.connect(**address.connection_parameters("owner")) as raw:
             raw.execute("SET lock_timeout = '20s'")
-            for table in kept:
-                raw.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            for statement in statements:
-                raw.execute(statement)
+            names = [row[0] for row in raw.execute(_TABLES, [list(_KEPT)])]
+            questions = [
+                sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(
+                    sql.Literal(name), sql.Identifier(name)
+                )
+                for name in names
+            ]
+            full = [row[0] for row in raw.execute(sql.SQL(" UNION ALL ").join(questions))]
+            if not full:
+                return
+            guarded = [name for name in full if name in _GUARDED]
+            for name in guarded:
+                raw.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
             raw.execute(
-                "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events, "
-                "procrastinate_periodic_defers"
+                sql.SQL("TRUNCATE {} CASCADE").format(
+                    sql.SQL(", ").join(sql.Identifier(name) for name in full)
+                )
             )
             raw.execute(
                 "INSERT INTO audit_head (id, sequence, hash) "
-                "VALUES (1, 0, decode(repeat('00', 32), 'hex'))"
+                "VALUES (1, 0, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING"
             )
-            for table in kept:
-                raw.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            for name in guarded:
+                raw.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
 
     return flush
 

@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -80,7 +81,7 @@ async def _wait_for(told: threading.Event) -> None:
 
 
 async def _work(*, concurrency: int, wait: bool) -> None:
-    worker_app = _build_worker_app()
+    worker_app = _build_worker_app(keep_connections=wait)
     async with worker_app.open_async():
         await worker_app.run_worker_async(
             concurrency=concurrency,
@@ -93,7 +94,17 @@ async def _work(*, concurrency: int, wait: bool) -> None:
         )
 
 
-def _build_worker_app() -> App:
+def _close_connections(call_next: Callable[[], Any], *_: Any) -> Any:
+    """Run a job and close its thread's connections: the threads end when the queue is empty."""
+    from django.db import connections
+
+    try:
+        return call_next()
+    finally:
+        connections.close_all()
+
+
+def _build_worker_app(*, keep_connections: bool) -> App:
     """Return an app with a connection of its own to fetch jobs and report them done.
 
     Not ``app.replace_connector``, the documented way: with it, a job that is
@@ -102,7 +113,10 @@ def _build_worker_app() -> App:
     from procrastinate.contrib.django import DjangoApp, app
 
     connector: Any = app.connector
-    worker_app = DjangoApp(connector=connector.get_worker_connector())
+    middleware: list[Any] = [] if keep_connections else [_close_connections]
+    worker_app = DjangoApp(
+        connector=connector.get_worker_connector(), worker_defaults={"task_middleware": middleware}
+    )
     worker_app.tasks = app.tasks
     worker_app.periodic_registry = app.periodic_registry
     return worker_app
