@@ -100,7 +100,7 @@ def test_we_catch_every_change_to_what_digitalbazaar_signed(
     oracle: Oracle, clock: Clock, stamp: str
 ) -> None:
     """No lie reads "valid", and a changed value always reads "not valid"."""
-    signed = _sign_as_own(oracle, DOCUMENTS["a rubric"], created=stamp)
+    signed = _sign_as_own(oracle, DOCUMENTS["alignments"], created=stamp)
     assert _verdict(signed, clock) == "valid"
 
     verdicts = {name: _verdict(changed, clock) for name, changed in mutate(signed)}
@@ -112,7 +112,7 @@ def test_we_catch_every_change_to_what_digitalbazaar_signed(
         if name.startswith("changed ") and verdict != "not valid"
     ]
     assert unclear == []
-    assert len(verdicts) > 150
+    assert len(verdicts) > 60
 
 
 def test_we_catch_every_change_to_what_we_issued(clock: Clock) -> None:
