@@ -107,6 +107,28 @@ def test_a_refused_upload_keeps_what_was_typed(world: World) -> None:
     assert not Artefact.objects.exists()
 
 
+def test_a_file_over_the_limit_is_stopped_while_it_arrives(world: World, settings: object) -> None:
+    """It never reaches a temporary file in full; what was typed is kept."""
+    settings.EVIDENCE_MAX_BYTES = 200_000  # type: ignore[attr-defined]
+    client = signed_in(world.learner)
+    submission_id = operations.start_submission(actor=world.learner, version_id=world.version_id)
+    response = client.post(
+        reverse("assessment:add_file", args=[submission_id, "record"]),
+        {
+            "file": SimpleUploadedFile("film.mp4", b"x" * 900_000, "video/mp4"),
+            "description": "The whole lock-out.",
+            "visibility": "assessors",
+            "declared": "on",
+        },
+    )
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "The file is larger than 195.3" in page
+    assert "No file is chosen." not in page
+    assert "The whole lock-out." in page
+    assert not Artefact.objects.exists()
+
+
 def test_a_missing_file_is_named(world: World) -> None:
     """An empty form says so at each field."""
     client = signed_in(world.learner)

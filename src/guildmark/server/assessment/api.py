@@ -37,10 +37,10 @@ def list_submissions(request: HttpRequest) -> Any:
 
 
 @router.post("/submissions", response={201: IdOut}, auth=_WRITE)
-def start_submission(request: HttpRequest, data: StartIn) -> tuple[int, dict[str, UUID]]:
+def start_submission(request: HttpRequest, data: StartIn) -> dict[str, UUID]:
     """Begin a submission for a published version."""
     made = operations.start_submission(actor=actor_on(request), version_id=data.version_id)
-    return 201, {"id": made}
+    return {"id": made}
 
 
 @router.get("/submissions/{uuid:submission_id}", response=SubmissionOut, auth=_READ)
@@ -57,36 +57,33 @@ def read_submission(request: HttpRequest, submission_id: UUID) -> dict[str, Any]
 
 
 @router.put("/submissions/{uuid:submission_id}/answers", response={204: None}, auth=_WRITE)
-def save_answers(request: HttpRequest, submission_id: UUID, data: AnswersIn) -> tuple[int, None]:
+def save_answers(request: HttpRequest, submission_id: UUID, data: AnswersIn) -> None:
     """Keep what is written so far."""
     operations.save_answers(
         actor=actor_on(request), submission_id=submission_id, answers=data.answers,
         reflection=data.reflection, ai_use=data.ai_use,
     )  # fmt: skip
-    return 204, None
 
 
 @router.post("/submissions/{uuid:submission_id}/files", response={201: IdOut}, auth=_WRITE)
 def add_file(
     request: HttpRequest, submission_id: UUID, data: Form[FileIn], file: File[UploadedFile]
-) -> tuple[int, dict[str, UUID]]:
+) -> dict[str, UUID]:
     """Add a file as evidence (multipart form)."""
     made = operations.add_file(
         actor=actor_on(request), submission_id=submission_id, upload_name=file.name or "",
         content=cast("BinaryIO", file.file), **data.model_dump(),
     )  # fmt: skip
-    return 201, {"id": made}
+    return {"id": made}
 
 
 @router.post("/submissions/{uuid:submission_id}/links", response={201: IdOut}, auth=_WRITE)
-def add_link(
-    request: HttpRequest, submission_id: UUID, data: LinkIn
-) -> tuple[int, dict[str, UUID]]:
+def add_link(request: HttpRequest, submission_id: UUID, data: LinkIn) -> dict[str, UUID]:
     """Add a link as evidence."""
     made = operations.add_link(
         actor=actor_on(request), submission_id=submission_id, **data.model_dump()
     )
-    return 201, {"id": made}
+    return {"id": made}
 
 
 @router.delete(
@@ -94,35 +91,29 @@ def add_link(
     response={204: None},
     auth=_WRITE,
 )
-def remove_artefact(
-    request: HttpRequest, submission_id: UUID, artefact_id: UUID
-) -> tuple[int, None]:
+def remove_artefact(request: HttpRequest, submission_id: UUID, artefact_id: UUID) -> None:
     """Take a piece of evidence out of an attempt that is not handed in."""
     operations.remove_artefact(
         actor=actor_on(request), submission_id=submission_id, artefact_id=artefact_id
     )
-    return 204, None
 
 
 @router.post("/submissions/{uuid:submission_id}/submit", response={204: None}, auth=_WRITE)
-def submit(request: HttpRequest, submission_id: UUID) -> tuple[int, None]:
+def submit(request: HttpRequest, submission_id: UUID) -> None:
     """Hand the attempt in; a refusal lists what is missing."""
     operations.submit(actor=actor_on(request), submission_id=submission_id)
-    return 204, None
 
 
 @router.post("/submissions/{uuid:submission_id}/resume", response={204: None}, auth=_WRITE)
-def resume(request: HttpRequest, submission_id: UUID) -> tuple[int, None]:
+def resume(request: HttpRequest, submission_id: UUID) -> None:
     """Open a new attempt after a return, with the evidence copied."""
     operations.resume(actor=actor_on(request), submission_id=submission_id)
-    return 204, None
 
 
 @router.post("/submissions/{uuid:submission_id}/withdraw", response={204: None}, auth=_WRITE)
-def withdraw(request: HttpRequest, submission_id: UUID) -> tuple[int, None]:
+def withdraw(request: HttpRequest, submission_id: UUID) -> None:
     """Take the submission back."""
     operations.withdraw(actor=actor_on(request), submission_id=submission_id)
-    return 204, None
 
 
 @router.get(
@@ -135,38 +126,32 @@ def list_queue(request: HttpRequest, organization_id: UUID, page: int = 1) -> An
 
 
 @router.post("/submissions/{uuid:submission_id}/claim", response={204: None}, auth=_WRITE)
-def claim(request: HttpRequest, submission_id: UUID) -> tuple[int, None]:
+def claim(request: HttpRequest, submission_id: UUID) -> None:
     """Take a waiting submission; for assessors."""
     operations.claim(actor=actor_on(request), submission_id=submission_id)
-    return 204, None
 
 
 @router.post("/submissions/{uuid:submission_id}/release", response={204: None}, auth=_WRITE)
-def release(request: HttpRequest, submission_id: UUID) -> tuple[int, None]:
+def release(request: HttpRequest, submission_id: UUID) -> None:
     """Put a claimed submission back; for assessors."""
     operations.release(actor=actor_on(request), submission_id=submission_id)
-    return 204, None
 
 
 @router.put(
     "/submissions/{uuid:submission_id}/marks/{criterion_id}", response={204: None}, auth=_WRITE
 )
-def save_mark(
-    request: HttpRequest, submission_id: UUID, criterion_id: str, data: MarkIn
-) -> tuple[int, None]:
+def save_mark(request: HttpRequest, submission_id: UUID, criterion_id: str, data: MarkIn) -> None:
     """Keep the mark on one criterion; for the assessor who claimed it."""
     operations.save_mark(
         actor=actor_on(request), submission_id=submission_id, criterion_id=criterion_id,
         **data.model_dump(),
     )  # fmt: skip
-    return 204, None
 
 
 @router.post("/submissions/{uuid:submission_id}/decision", response={204: None}, auth=_WRITE)
-def decide(request: HttpRequest, submission_id: UUID, data: DecisionIn) -> tuple[int, None]:
+def decide(request: HttpRequest, submission_id: UUID, data: DecisionIn) -> None:
     """Close the marking: passed or returned; for the assessor who claimed it."""
     operations.decide(
         actor=actor_on(request), submission_id=submission_id, outcome=data.outcome,
         feedback=data.feedback,
     )  # fmt: skip
-    return 204, None

@@ -229,7 +229,11 @@ def desk(submission_id: UUID, *, actor: Actor, organization_id: UUID) -> DeskRow
         id=submission_id, organization_id=organization_id, state__in=(*WAITING, *DECIDED)
     ).first()
     if submission is None:
-        raise NotFound(message=_("There is no such submission on this desk."))
+        raise NotFound(
+            message=_(
+                "There is no such submission on this desk. The learner may have taken it back."
+            )
+        )
     row = submission_row(submission)
     paper = Decision.objects.filter(
         attempt_id=row.current.id, assessor_actor=marker_of(actor), decided_at=None

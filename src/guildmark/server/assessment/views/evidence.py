@@ -14,10 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildmark.server.assessment import operations, queries
-from guildmark.server.assessment.forms import FileForm, LinkForm, VisibilityForm, show_findings
+from guildmark.server.assessment.forms import (
+    FileForm,
+    LinkForm,
+    VisibilityForm,
+    show_findings,
+    too_large_words,
+)
 from guildmark.server.assessment.models import Submission
 from guildmark.server.assessment.queries import ArtefactRow, SubmissionRow
 from guildmark.server.assessment.serving import send_artefact
+from guildmark.server.assessment.uploads import oversized_upload
 from guildmark.server.assessment.views.pages import SubmissionPage, acting, sent
 from guildmark.server.base.errors import InvalidInput, NotFound
 from guildmark.server.catalog.definition import EvidenceRequirement
@@ -30,7 +37,10 @@ def add_file(request: HttpRequest, submission_id: UUID, requirement_id: str) -> 
     row, requirement = _place(request, submission_id, requirement_id)
     camera = "camera" in request.GET
     form = FileForm(sent(request), request.FILES, camera=camera)
-    if request.method == "POST" and form.is_valid():
+    if oversized_upload(request):
+        form.errors.pop("file", None)
+        form.add_error("file", too_large_words())
+    elif request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             operations.add_file(
