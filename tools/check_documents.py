@@ -58,7 +58,7 @@ def _check_readmes() -> Iterator[str]:
 
 
 def _check_settings() -> Iterator[str]:
-    described = (_ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
+    described = _described_settings()
     read: dict[str, Path] = {}
     for path in (_ROOT / "src").rglob("*.py"):
         for name in _VARIABLE.findall(path.read_text(encoding="utf-8")):
@@ -66,6 +66,17 @@ def _check_settings() -> Iterator[str]:
     for name, path in sorted(read.items()):
         if name not in described and not _NOT_FOR_OPERATORS.match(name):
             yield f"docs/reference/settings.md: {name} is missing ({path.relative_to(_ROOT)})"
+
+
+def _described_settings() -> set[str]:
+    """Return the names in the table; ``…_PORT`` stands for the name before it, with that end."""
+    text = (_ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
+    names: set[str] = set()
+    stem = ""
+    for name, ending in re.findall(r"`(?:([A-Z][A-Z_]+)|…(_[A-Z]+))`", text):
+        stem = name.rpartition("_")[0] if name else stem
+        names.add(name or stem + ending)
+    return names
 
 
 def _check_decisions() -> Iterator[str]:
