@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from guildmark.credentials.encoding import CONTEXTS, coverage, rdfc
 from guildmark.testing import Clock, IssuerSimulator
 from tests.credentials.judging import NOW
 
 _REPOSITORY = Path(__file__).parents[2]
+# Machines in CI pause; a slow example is no wrong one.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

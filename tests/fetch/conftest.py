@@ -9,8 +9,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from guildmark.testing import CertificateAuthority, HttpsServer
+
+# Machines in CI pause; a slow example is no wrong one.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 Handler = Callable[[socket.socket], None]
 

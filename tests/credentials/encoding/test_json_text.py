@@ -64,14 +64,14 @@ def test_a_whole_float_is_an_integer() -> None:
         st.none()
         | st.booleans()
         | st.integers(-(2**53) + 1, 2**53 - 1)
-        | st.floats(allow_nan=False, allow_infinity=False, width=32)
+        | st.floats(-1e9, 1e9, allow_nan=False)
         | st.text(st.characters(exclude_categories=["Cs"])),
         lambda inner: (
             st.lists(inner, max_size=4)
             | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=4)
         ),
         max_leaves=12,
-    ).filter(lambda value: "E+" not in json.dumps(value) and "e+" not in json.dumps(value))
+    )
 )
 def test_two_parsers_agree_on_what_is_accepted(value: object) -> None:
     """What it accepts, the standard library reads as the same value."""

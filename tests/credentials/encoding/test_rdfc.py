@@ -272,6 +272,14 @@ UNCOVERED = {
     "a second type": ("@type", "https://evil.example/#Type", "keyword"),
     "null": ("description", None, "null"),
     "an array in an array": ("credentialSubject.achievement.tag", [["a"]], "nested_array"),
+    "two parts with one id": (
+        "evidence",
+        [
+            {"id": "https://e.example/1", "type": ["Evidence"], "name": "A"},
+            {"id": "https://e.example/1", "type": ["Evidence"], "description": "B"},
+        ],
+        "repeated_id",
+    ),
     "a NUL": ("name", "Team\0work", "control_character"),
     "a backspace": ("name", "Team\bwork", "control_character"),
     "an escape": ("name", "\x1b[31mTeamwork", "control_character"),
@@ -407,7 +415,7 @@ def test_more_values_than_any_credential_has_are_refused(name: str, tags: list[s
 
 
 def test_a_wide_document_is_refused() -> None:
-    """Ten thousand values in many small arrays are too many too."""
+    """Many values in small objects are too many too."""
     evidence = [
         {"type": ["Evidence"], "id": f"urn:x:{number}", "name": "n", "description": "d"}
         for number in range(1_000)

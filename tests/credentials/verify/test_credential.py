@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guildmark.credentials.encoding import to_base64url
+from guildmark.credentials.encoding import to_base64url, to_multibase_base58
 from guildmark.credentials.keys import (
     KeySigner,
     PrivateKey,
@@ -23,7 +23,7 @@ from guildmark.credentials.keys import (
     did_key,
     verification_method_of,
 )
-from guildmark.credentials.proofs.eddsa_rdfc_2022 import add_proof
+from guildmark.credentials.proofs.eddsa_rdfc_2022 import add_proof, build_hash_data
 from guildmark.credentials.verify import OfflineSources, Report, verify_credential
 from guildmark.testing import Clock, IssuerSimulator
 from tests.credentials.judging import NOW, judge, outcomes
@@ -333,6 +333,33 @@ def test_a_document_without_a_proof_is_not_valid(issuer: IssuerSimulator, proof:
     report = judge(credential, trust=issuer.trust())
     assert report.verdict in {"not valid", "cannot tell"}
     assert (report.verdict == "cannot tell") == (proof == [])
+
+
+def test_a_proof_may_have_an_end(issuer: IssuerSimulator) -> None:
+    """Signed with it; over is over, with a minute of leeway. Source: Data Integrity 1.0, 4.4."""
+    credential = issuer.draft()
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "created": "2026-11-22T10:00:00Z",
+        "expires": "2026-11-22T11:00:00Z",
+        "verificationMethod": issuer.signer.verification_method,
+        "proofPurpose": "assertionMethod",
+    }
+    signature = issuer.key.sign(build_hash_data(credential, proof=proof))
+    signed = {**credential, "proof": {**proof, "proofValue": to_multibase_base58(signature)}}
+    assert judge(signed, now=NOW + timedelta(hours=1, seconds=59)).verdict == "valid"
+    late = judge(signed, now=NOW + timedelta(hours=1, seconds=61))
+    assert (late.verdict, late.check("proof").code) == ("not valid", "proof_expired")
+
+
+def test_a_copied_part_is_noticed(issuer: IssuerSimulator) -> None:
+    """In RDF two objects with one id are one: a copy would not touch the signature."""
+    credential, trust = issuer.award(), issuer.trust()
+    credential["evidence"].append(copy.deepcopy(credential["evidence"][0]))
+    report = judge(credential, trust=trust)
+    assert report.verdict == "not valid"
+    assert report.check("contexts").code == "repeated_id"
 
 
 def test_a_set_of_proofs_can_not_be_told_yet(issuer: IssuerSimulator) -> None:

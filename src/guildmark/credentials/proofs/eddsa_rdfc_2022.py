@@ -25,7 +25,7 @@ from guildmark.credentials.encoding import (
 from guildmark.credentials.errors import CredentialError, InvalidKey
 from guildmark.credentials.keys import PublicKey, Signer
 
-__all__ = ["CRYPTOSUITE", "add_proof", "build_hash_data", "is_proof_valid"]
+__all__ = ["CRYPTOSUITE", "add_proof", "build_hash_data", "hash_document", "is_proof_valid"]
 
 CRYPTOSUITE: Final = "eddsa-rdfc-2022"
 
@@ -72,13 +72,29 @@ def add_proof(
     return {**secured, "proof": proof}
 
 
-def build_hash_data(document: Mapping[str, Any], *, proof: Mapping[str, Any]) -> bytes:
+def hash_document(document: Mapping[str, Any]) -> bytes:
+    """Return the SHA-256 of the canonical document without its ``proof``.
+
+    Raises:
+        UncoveredData: the document says what the signature would not cover.
+        WorkLimitExceeded: too large or too tangled.
+
+    Source: Data Integrity EdDSA Cryptosuites 1.0, 3.2.3 and 3.2.4.
+    """
+    unsecured = {key: value for key, value in document.items() if key != "proof"}
+    return hashlib.sha256(canonicalize_rdfc(unsecured)).digest()
+
+
+def build_hash_data(
+    document: Mapping[str, Any], *, proof: Mapping[str, Any], document_hash: bytes | None = None
+) -> bytes:
     """Return the 64 bytes that are signed: hash of the proof options, hash of the document.
 
     Args:
         document: the document; its ``proof`` is left out.
         proof: the proof; its ``proofValue`` is left out, and it is read with the document's
             ``@context``.
+        document_hash: what ``hash_document`` gave for it, to spare doing it twice.
 
     Raises:
         UncoveredData: one of the two says what the signature would not cover.
@@ -86,18 +102,26 @@ def build_hash_data(document: Mapping[str, Any], *, proof: Mapping[str, Any]) ->
 
     Source: Data Integrity EdDSA Cryptosuites 1.0, 3.2.3 to 3.2.5.
     """
-    unsecured = {key: value for key, value in document.items() if key != "proof"}
     options = {key: value for key, value in proof.items() if key != "proofValue"}
     options["@context"] = document.get("@context")
     proof_hash = hashlib.sha256(canonicalize_rdfc(options)).digest()
-    document_hash = hashlib.sha256(canonicalize_rdfc(unsecured)).digest()
-    return proof_hash + document_hash
+    return proof_hash + (document_hash or hash_document(document))
 
 
 def is_proof_valid(
-    document: Mapping[str, Any], *, proof: Mapping[str, Any], key: PublicKey
+    document: Mapping[str, Any],
+    *,
+    proof: Mapping[str, Any],
+    key: PublicKey,
+    document_hash: bytes | None = None,
 ) -> bool:
     """Tell whether the proof is this key's signature over the document.
+
+    Args:
+        document: the document with or without its ``proof``.
+        proof: one proof of this suite.
+        key: only Ed25519 keys ever verify.
+        document_hash: what ``hash_document`` gave for it, to spare doing it twice.
 
     Raises:
         UncoveredData: document or proof say what a signature does not cover.
@@ -105,15 +129,19 @@ def is_proof_valid(
 
     Source: Data Integrity EdDSA Cryptosuites 1.0, 3.2.2 and 3.2.7.
     """
-    if key.algorithm != "Ed25519":
+    signature = _parse_signature(proof.get("proofValue"))
+    if signature is None or key.algorithm != "Ed25519":
         return False
-    value = proof.get("proofValue")
+    data = build_hash_data(document, proof=proof, document_hash=document_hash)
+    return key.is_signature_of(data, signature=signature)
+
+
+def _parse_signature(value: object) -> bytes | None:
+    """Read a proofValue in its one form: multibase base58btc."""
     if not isinstance(value, str) or not value.startswith("z"):
-        return False
+        return None
     try:
         signature = from_multibase(value)
     except CredentialError:
-        return False
-    if to_multibase_base58(signature) != value:
-        return False
-    return key.is_signature_of(build_hash_data(document, proof=proof), signature=signature)
+        return None
+    return signature if to_multibase_base58(signature) == value else None

@@ -106,29 +106,27 @@ def check_secured(document: JsonObject, *, sources: Sources, now: datetime) -> S
     The key is looked up only when the document names it as its issuer's own; a key of anybody
     else is never asked for.
     """
-    contexts = _check_contexts(document)
+    contexts, document_hash = _check_contexts(document)
     binding = _check_binding(document)
     try:
-        proof = _check_form(document)
+        proof = _check_form(document, now=now)
         method = _find_key(proof, binding=binding, sources=sources)
     except _Stop as stop:
         return SecuredFindings(contexts, stop.check, binding)
-    proof_check = _check_signature(document, proof, method, contexts=contexts)
+    proof_check = _check_signature(document, proof, method, document_hash=document_hash)
     return SecuredFindings(contexts, proof_check, _check_key(binding, method, now=now))
 
 
-def _check_contexts(document: JsonObject) -> Check:
-    """Say whether each part of the document is covered by what is signed."""
-    from guildmark.credentials.encoding import canonicalize_rdfc
-
-    unsecured = {key: value for key, value in document.items() if key != "proof"}
+def _check_contexts(document: JsonObject) -> tuple[Check, bytes | None]:
+    """Say whether each part of the document is covered by what is signed, and hash it if so."""
     try:
-        canonicalize_rdfc(unsecured)
+        document_hash = eddsa_rdfc_2022.hash_document(document)
     except UncoveredData as error:
-        return _contexts("fail", error.message, code=error.code)
+        return _contexts("fail", error.message, code=error.code), None
     except WorkLimitExceeded as error:
-        return _contexts("fail", f"Refused: {error.message}", code=error.code)
-    return _contexts("pass", "Each term is defined by a known context, so the proof covers it.")
+        return _contexts("fail", f"Refused: {error.message}", code=error.code), None
+    reason = "Each term is defined by a known context, so the proof covers it."
+    return _contexts("pass", reason), document_hash
 
 
 def _check_binding(document: JsonObject) -> Check:
@@ -150,7 +148,7 @@ def _check_binding(document: JsonObject) -> Check:
     return _issuer("could not run", "The issuer's key has not been looked at.", code="key_unseen")
 
 
-def _check_form(document: JsonObject) -> JsonObject:
+def _check_form(document: JsonObject, *, now: datetime) -> JsonObject:
     """Step 1: one proof, of this suite, for this purpose. Returns the proof."""
     if "proof" not in document:
         raise _Stop(_proof("fail", "The document has no proof, so anybody could have written it."))
@@ -179,7 +177,7 @@ def _check_form(document: JsonObject) -> JsonObject:
         raise _Stop(
             _proof("fail", "The proof has other contexts than the document.", code="proof_context")
         )
-    _check_proof_dates(proof)
+    _check_proof_dates(proof, now=now)
     return proof
 
 
@@ -202,15 +200,20 @@ def _check_suite(proof: JsonObject) -> None:
     raise _Stop(_proof("fail", f"{name!r} is no kind of proof that exists.", code="unknown_suite"))
 
 
-def _check_proof_dates(proof: JsonObject) -> None:
+def _check_proof_dates(proof: JsonObject, *, now: datetime) -> None:
     try:
-        for name in ("created", "expires"):
-            if name in proof:
-                parse_datetime(str(proof[name]))
+        dates = {
+            name: parse_datetime(str(proof[name]))
+            for name in ("created", "expires")
+            if name in proof
+        }
     except CredentialError as error:
         raise _Stop(
             _proof("fail", f"A date of the proof is wrong: {error.message}", code="proof_malformed")
         ) from error
+    if "expires" in dates and dates["expires"] < now - LEEWAY:
+        reason = f"The proof was good until {proof['expires']} only."
+        raise _Stop(_proof("fail", reason, code="proof_expired"))
     if "previousProof" in proof:
         raise _Stop(
             _proof(
@@ -251,10 +254,14 @@ def _find_key(proof: JsonObject, *, binding: Check, sources: Sources) -> Verific
 
 
 def _check_signature(
-    document: JsonObject, proof: JsonObject, method: VerificationMethod, *, contexts: Check
+    document: JsonObject,
+    proof: JsonObject,
+    method: VerificationMethod,
+    *,
+    document_hash: bytes | None,
 ) -> Check:
     """Step 3: is it that key's signature over document and proof options?"""
-    if contexts.outcome != "pass":
+    if document_hash is None:
         return _proof(
             "could not run",
             "What the proof covers can not be told; see contexts.",
@@ -269,7 +276,9 @@ def _check_signature(
             code="key_algorithm",
         )
     try:
-        valid = eddsa_rdfc_2022.is_proof_valid(document, proof=proof, key=key)
+        valid = eddsa_rdfc_2022.is_proof_valid(
+            document, proof=proof, key=key, document_hash=document_hash
+        )
     except (UncoveredData, WorkLimitExceeded) as error:
         return _proof("fail", f"In the proof, {error.message}", code=error.code)
     if not valid:
