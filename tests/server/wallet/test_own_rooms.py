@@ -34,6 +34,8 @@ def test_home_says_where_the_learner_stands(learner_client: Client, awarded: Awa
     page = learner_client.get("/home/").content.decode()
     assert "You hold 1 credential, and nothing waits for you." in page
     assert "You were awarded something new" in page
+    assert "Skills you have shown" in page
+    assert "apply lockout procedures" in page
     learner_client.post(page_of(awarded, "accept/"))
     page = learner_client.get("/home/").content.decode()
     assert "What you hold" in page

@@ -278,7 +278,7 @@ def test_a_visitor_gets_no_cookie_and_leaves_no_trace(client: Client, unlisted: 
 
 
 def test_the_page_stays_small(client: Client, unlisted: Awarded) -> None:
-    """Page, style and script together, without fonts, stay far below 150 KB."""
+    """Page, style, script and the two fonts that Latin text needs stay within 150 KB."""
     from django.contrib.staticfiles import finders
 
     page = client.get(address(unlisted)).content
@@ -288,7 +288,11 @@ def test_the_page_stays_small(client: Client, unlisted: Awarded) -> None:
         found = finders.find(name.decode())
         assert isinstance(found, str)
         total += Path(found).stat().st_size
-    assert total < 150_000
+    for name in ("atkinson-hyperlegible-next", "fraunces"):
+        font = finders.find(f"ui/fonts/{name}-latin-wght-normal.woff2")
+        assert isinstance(font, str)
+        total += Path(font).stat().st_size
+    assert total < 150 * 1024
 
 
 def test_a_revoked_page_keeps_title_issuer_date_and_kind_and_nothing_more(

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from guildmark.server.accounts.models import Person
 from guildmark.server.audit.models import Record
 from guildmark.server.base.clock import clock_at, now
 from guildmark.server.base.errors import Conflict, InvalidInput, NotFound
@@ -60,7 +61,8 @@ def test_the_mail_leads_to_the_badge_without_an_account(awarded: Awarded, client
     mail = Message.objects.get(kind="award_issued")
     assert mail.to == "amina@example.org"
     assert "Control hazardous energy" in mail.subject
-    (link,) = {word for word in mail.text.split() if "/s/" in word}
+    assert "See the badge:" in mail.text
+    (link,) = [word for word in mail.text.split() if "/s/" in word]
     assert link in mail.html
     page = client.get(link.removeprefix("http://127.0.0.1:8000"))
     assert page.status_code == 200
@@ -80,9 +82,16 @@ def test_the_learner_is_told_of_a_revocation_and_why(
     assert reason in mail.html
 
 
-def test_mails_are_written_in_the_language_of_the_learner(awarded: Awarded) -> None:
+def test_mails_are_written_in_the_language_of_the_learner(
+    awarded: Awarded, run_jobs: Callable[[], list[str]]
+) -> None:
     """The language of the account decides, not that of the job."""
-    assert Message.objects.get(kind="award_issued").language == awarded.learner.language
+    Person.objects.filter(pk=awarded.learner.id).update(language="es")
+    revoke_award(actor=awarded.issuer, award_id=awarded.credential.award_id, reason="Otra.")
+    run_jobs()
+    mail = Message.objects.get(kind="award_revoked")
+    assert mail.language == "es"
+    assert 'lang="es"' in mail.html
 
 
 @pytest.mark.parametrize(

@@ -51,16 +51,7 @@ def check_address(url: str, *, field: str = "url", now: datetime | None = None) 
     try:
         content = fetch_document(address)
     except FetchError as error:
-        raise InvalidInput(
-            findings=[
-                Finding(
-                    field,
-                    _("Nothing could be fetched from this address: %(reason)s")
-                    % {"reason": error.message},
-                    _("Check the address, or download the credential and upload the file."),
-                )
-            ]
-        ) from error
+        raise InvalidInput(findings=[_explain(error, field=field)]) from error
     return check(parse_upload(content, field=field), now=now)
 
 
@@ -123,6 +114,21 @@ def withdraw_recognition(*, actor: Actor, list_name: str, issuer_id: str) -> Non
             actor=actor.actor_id,
         )
         row.delete()
+
+
+def _explain(error: FetchError, *, field: str) -> Finding:
+    """Say why nothing came back; "gone" is what a revoked credential's page answers here."""
+    if error.code == "status" and error.message.endswith("status 410."):
+        return Finding(
+            field,
+            _("The address says that what was there is gone: it may have been revoked."),
+            _("Open the address in a browser, or upload the file to learn its status."),
+        )
+    return Finding(
+        field,
+        _("Nothing could be fetched from this address: %(reason)s") % {"reason": error.message},
+        _("Check the address, or download the credential and upload the file."),
+    )
 
 
 def _require_operator(actor: Actor) -> None:

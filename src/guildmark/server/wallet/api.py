@@ -51,17 +51,15 @@ def download_credential(request: HttpRequest, held_id: UUID) -> HttpResponse:
 
 
 @router.post("/{uuid:held_id}/accept", response={204: None}, auth=_WRITE)
-def accept(request: HttpRequest, held_id: UUID) -> tuple[int, None]:
+def accept(request: HttpRequest, held_id: UUID) -> None:
     """Accept a credential; it stays private."""
     operations.accept(actor=actor_on(request), held_id=held_id)
-    return 204, None
 
 
 @router.put("/{uuid:held_id}/visibility", response={204: None}, auth=_WRITE)
-def choose_visibility(request: HttpRequest, held_id: UUID, data: VisibilityIn) -> tuple[int, None]:
+def choose_visibility(request: HttpRequest, held_id: UUID, data: VisibilityIn) -> None:
     """Choose who may see its page."""
     operations.choose_visibility(actor=actor_on(request), held_id=held_id, **data.model_dump())
-    return 204, None
 
 
 @router.get("/{uuid:held_id}/links", response=list[LinkOut], auth=_READ)
@@ -71,16 +69,15 @@ def list_links(request: HttpRequest, held_id: UUID) -> list[dict[str, Any]]:
 
 
 @router.post("/{uuid:held_id}/links", response={201: dict[str, str]}, auth=_WRITE)
-def make_link(request: HttpRequest, held_id: UUID, data: LinkIn) -> tuple[int, dict[str, str]]:
+def make_link(request: HttpRequest, held_id: UUID, data: LinkIn) -> dict[str, str]:
     """Make a share link and return its address."""
     address = operations.make_link(
         actor=actor_on(request), held_id=held_id, share=operations.ShareInput(**data.model_dump())
     )
-    return 201, {"url": address}
+    return {"url": address}
 
 
 @router.delete("/{uuid:held_id}/links/{uuid:link_id}", response={204: None}, auth=_WRITE)
-def withdraw_link(request: HttpRequest, held_id: UUID, link_id: UUID) -> tuple[int, None]:
+def withdraw_link(request: HttpRequest, held_id: UUID, link_id: UUID) -> None:
     """Make a share link show nothing any more."""
     operations.withdraw_link(actor=actor_on(request), held_id=held_id, link_id=link_id)
-    return 204, None

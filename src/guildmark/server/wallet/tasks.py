@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from guildmark.server.accounts.queries import person
 from guildmark.server.base.facts import listens_to
 from guildmark.server.base.queries import is_demo
@@ -21,16 +24,18 @@ def receive_award(fact: AwardIssued) -> None:
     """Put the credential into the learner's wallet and tell them, with a link that shows it."""
     held_id = receive(actor=SYSTEM, credential_id=fact.credential_id)
     if held_id is not None:
-        _tell("award_issued", fact.credential_id, link=mail_link_url(held_id))
+        link = mail_link_url(held_id)
+        _tell("award_issued", fact.credential_id, link=link, action=_("See the badge"))
 
 
 @listens_to(AwardRevoked)
 def tell_of_revocation(fact: AwardRevoked) -> None:
     """Tell the learner that it was taken back, and why."""
-    _tell("award_revoked", fact.credential_id, link=credential_url(fact.credential_id))
+    link = credential_url(fact.credential_id)
+    _tell("award_revoked", fact.credential_id, link=link, action=_("See what others see now"))
 
 
-def _tell(template: str, credential_id: UUID, *, link: str) -> None:
+def _tell(template: str, credential_id: UUID, *, link: str, action: Promise) -> None:
     found = credential(credential_id)
     learner = person(found.learner_id) if found and found.learner_id else None
     if found is None or learner is None:
@@ -46,6 +51,8 @@ def _tell(template: str, credential_id: UUID, *, link: str) -> None:
             "title": found.title,
             "issuer": issuer.name if issuer else "",
             "reason": found.state_reason,
+            # Still lazy: the mail is rendered in the learner's language, not in the job's.
+            "action": action,
             "action_url": link,
             "demo": is_demo(),
         },

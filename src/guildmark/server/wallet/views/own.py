@@ -58,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (row for row in held_rows if row.expires_soon), key=lambda row: row.days_left or 0
         ),
         "name": actor_on(request).name,
+        "skills": _skills(held_rows),
         "headline": _headline(len(todo), held=len(held_rows)),
     }
     return render(request, "wallet/home.html", context)
@@ -188,6 +189,18 @@ def open_for_linkedin(request: HttpRequest, held_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("Its page can be seen now by anyone who has the address."))
     return redirect(reverse("wallet:held", args=[held_id]) + "#linkedin")
+
+
+def _skills(rows: list[HeldRow]) -> list[dict[str, Any]]:
+    """Return the skills that credentials which still count show, the most often shown first."""
+    shown: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row.credential.state != "issued" or row.is_expired:
+            continue
+        for skill in row.version.definition.alignments:
+            known = shown.setdefault(skill.target_url, {"name": skill.target_name, "count": 0})
+            known["count"] += 1
+    return sorted(shown.values(), key=lambda skill: (-skill["count"], skill["name"]))
 
 
 def _headline(todo: int, *, held: int) -> str:
