@@ -300,13 +300,6 @@ def show_findings(form: forms.Form, error: InvalidInput) -> None:
         form.add_error(None, error.message)
 
 
-def too_large_words() -> str:
-    """Say that a file is larger than may be sent, how large it may be, and what to do."""
-    limit = filesizeformat(settings.EVIDENCE_MAX_BYTES)
-    remedy = _("Make it smaller, split it, or give a link to it instead.")
-    return f"{_('The file is larger than %s.') % limit} {remedy}"
-
-
 def _text_area(word_limit: int | None) -> forms.Textarea:
     if word_limit is None:
         return forms.Textarea(attrs={"rows": 6})

@@ -2,7 +2,7 @@
 
 Django writes an upload to a temporary file before any view runs. This handler, first in
 `FILE_UPLOAD_HANDLERS`, drops a file that grows past the limit and leaves its name on the request,
-so that the form can say what happened (`oversized_upload`).
+so that the form can say what happened (`oversized_upload`). A program is refused at once.
 """
 
 from __future__ import annotations
@@ -12,6 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from guildmark.server.base.errors import Finding, InvalidInput
+from guildmark.server.base.problem import wants_json
 
 
 class SizeLimitHandler(FileUploadHandler):
@@ -27,12 +32,19 @@ class SizeLimitHandler(FileUploadHandler):
 
         Raises:
             SkipFile: the file is larger than any upload may be.
+            InvalidInput: so it is, and a program sent it.
         """
         self._received_bytes += len(raw_data)
         if self._received_bytes > settings.EVIDENCE_MAX_BYTES:
-            self.request.oversized_upload = self.file_name  # type: ignore[union-attr]
-            raise SkipFile
+            self._refuse()
         return raw_data
+
+    def _refuse(self) -> None:
+        request = self.request
+        if request is not None and wants_json(request):
+            raise InvalidInput(findings=[Finding("file", *describe_limit())])
+        request.oversized_upload = self.file_name  # type: ignore[union-attr]
+        raise SkipFile
 
     def file_complete(self, file_size: int) -> None:
         """Leave the file to the handlers that keep it."""
@@ -44,3 +56,11 @@ def oversized_upload(request: HttpRequest) -> str:
     Read `request.POST` or `request.FILES` first: that is when the body is received.
     """
     return str(getattr(request, "oversized_upload", "") or "")
+
+
+def describe_limit() -> tuple[str, str]:
+    """Say that a file is larger than may be sent, and what to do about it."""
+    return (
+        _("The file is larger than %s.") % filesizeformat(settings.EVIDENCE_MAX_BYTES),
+        _("Make it smaller, split it, or give a link to it instead."),
+    )

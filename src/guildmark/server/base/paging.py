@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
 Row = TypeVar("Row")
@@ -54,6 +55,37 @@ class Page(Generic[Row]):
     def last_row(self) -> int:
         """Return the place of the last row shown."""
         return self.first_row + len(self.items) - 1 if self.items else 0
+
+    # Django's names for the same things: the pagination component takes its pages and ours.
+
+    @property
+    def paginator(self) -> Paginator[int]:
+        """Return Django's paginator over as many rows; it knows which page numbers to show."""
+        return Paginator(range(self.total), self.size)
+
+    def has_previous(self) -> bool:
+        """Tell whether a page comes before."""
+        return self.previous_number is not None
+
+    def has_next(self) -> bool:
+        """Tell whether a page follows."""
+        return self.next_number is not None
+
+    def previous_page_number(self) -> int:
+        """Return the number of the page before; 1 on the first."""
+        return self.previous_number or 1
+
+    def next_page_number(self) -> int:
+        """Return the number of the page that follows; the last one's on the last."""
+        return self.next_number or self.pages
+
+    def start_index(self) -> int:
+        """Return the place of the first row shown, from 1."""
+        return self.first_row
+
+    def end_index(self) -> int:
+        """Return the place of the last row shown."""
+        return self.last_row
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.items)

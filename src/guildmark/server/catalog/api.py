@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Body, Router
 
 from guildmark.server.base.errors import NotFound
 from guildmark.server.catalog import operations, queries
@@ -95,12 +95,12 @@ def list_drafts(request: HttpRequest, organization_id: UUID) -> list[dict[str, A
 )
 def create_achievement(
     request: HttpRequest, organization_id: UUID, data: NewAchievementIn
-) -> tuple[int, dict[str, UUID]]:
+) -> dict[str, UUID]:
     """Begin a micro-credential; for authors."""
     made = operations.create_achievement(
         actor=actor_on(request), organization_id=organization_id, title=data.title
     )
-    return 201, {"id": made}
+    return {"id": made}
 
 
 @router.get(
@@ -114,14 +114,11 @@ def read_draft(request: HttpRequest, achievement_id: UUID) -> dict[str, Any]:
 @router.put(
     "/achievements/{uuid:achievement_id}/draft", response={204: None}, auth=bearer("catalog.write")
 )
-def save_draft(
-    request: HttpRequest, achievement_id: UUID, definition: dict[str, Any]
-) -> tuple[int, None]:
+def save_draft(request: HttpRequest, achievement_id: UUID, definition: dict[str, Any]) -> None:
     """Replace the working draft; it may be incomplete. For authors."""
     operations.save_draft(
         actor=actor_on(request), achievement_id=achievement_id, definition=definition
     )
-    return 204, None
 
 
 @router.post(
@@ -129,16 +126,15 @@ def save_draft(
     response={201: VersionOut},
     auth=bearer("catalog.write"),
 )
-def publish(request: HttpRequest, achievement_id: UUID) -> tuple[int, dict[str, Any]]:
+def publish(request: HttpRequest, achievement_id: UUID) -> dict[str, Any]:
     """Publish the draft as a version that never changes; a refusal lists what is missing."""
     row = operations.publish(actor=actor_on(request), achievement_id=achievement_id)
-    return 201, _version(row)
+    return _version(row)
 
 
 @router.post(
     "/achievements/{uuid:achievement_id}/retire", response={204: None}, auth=bearer("catalog.write")
 )
-def retire(request: HttpRequest, achievement_id: UUID) -> tuple[int, None]:
+def retire(request: HttpRequest, achievement_id: UUID) -> None:
     """Take it off the shelf; awards already made keep their version."""
     operations.retire(actor=actor_on(request), achievement_id=achievement_id)
-    return 204, None

@@ -15,11 +15,20 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from guildmark.credentials import model
+from guildmark.credentials.model import (
+    Achievement,
+    Criteria,
+    Image,
+    Profile,
+    ResultDescription,
+    RubricCriterionLevel,
+)
 from guildmark.server.catalog import vocabulary
 from guildmark.server.catalog.elements import describe_workload, label_of
 
 if TYPE_CHECKING:
-    from guildmark.server.catalog.definition import Alignment, Criterion, Definition
+    from guildmark.server.catalog.definition import Criterion, Definition
     from guildmark.server.catalog.queries import VersionRow
 
 CONTEXTS: Final = (
@@ -67,31 +76,26 @@ def achievement_json(
     """
     definition = version.definition
     with translation.override(definition.language):
-        return _drop_empty(
-            {
-                "id": url,
-                "type": ["Achievement"],
-                "achievementType": "MicroCredential",
-                "version": str(version.number),
-                "inLanguage": definition.language,
-                "name": definition.title,
-                "description": _description(definition),
-                "criteria": {
-                    "id": version_url(url, version.number),
-                    "narrative": build_narrative(definition),
-                },
-                "creator": dict(creator),
-                "image": {
-                    "id": image_url,
-                    "type": "Image",
-                    "caption": _("Badge of “%(title)s”") % {"title": definition.title},
-                },
-                "creditsAvailable": _credits(definition),
-                "alignment": list(_alignments(definition)),
-                "resultDescription": list(_result_descriptions(version, url)),
-                "tag": [each.target_name for each in definition.alignments],
-            }
+        achievement = Achievement(
+            id=url,
+            version=str(version.number),
+            in_language=definition.language,
+            name=definition.title,
+            description=_description(definition),
+            criteria=Criteria(
+                id=version_url(url, version.number), narrative=build_narrative(definition)
+            ),
+            creator=Profile.from_json(creator),
+            image=Image(
+                id=image_url,
+                caption=_("Badge of “%(title)s”") % {"title": definition.title},
+            ),
+            credits_available=_credits(definition),
+            alignment=tuple(_alignments(definition)),
+            result_description=tuple(_result_descriptions(version, url)),
+            tag=tuple(each.target_name for each in definition.alignments),
         )
+    return achievement.to_json()
 
 
 def achievement_document(
@@ -156,73 +160,55 @@ def _criterion_line(criterion: Criterion) -> str:
     return f"- {criterion.name} ({standard}): {wording}"
 
 
-def _alignments(definition: Definition) -> Iterator[dict[str, Any]]:
+def _alignments(definition: Definition) -> Iterator[model.Alignment]:
     for each in definition.alignments:
-        yield _alignment(each)
+        yield model.Alignment(
+            target_type=each.target_type,
+            target_url=each.target_url,
+            target_name=each.target_name,
+            target_description=each.description or None,
+            target_framework=each.framework or None,
+            target_code=each.target_code or None,
+        )
     if definition.eqf_level is not None:
-        yield {
-            "type": ["Alignment"],
-            "targetType": "ext:EQFLevel",
-            "targetUrl": _EQF_LEVEL.format(level=definition.eqf_level),
-            "targetName": _("EQF level %(level)d") % {"level": definition.eqf_level},
-            "targetFramework": _("European Qualifications Framework"),
-            "targetCode": str(definition.eqf_level),
-        }
+        yield model.Alignment(
+            target_type="ext:EQFLevel",
+            target_url=_EQF_LEVEL.format(level=definition.eqf_level),
+            target_name=_("EQF level %(level)d") % {"level": definition.eqf_level},
+            target_framework=_("European Qualifications Framework"),
+            target_code=str(definition.eqf_level),
+        )
 
 
-def _alignment(alignment: Alignment) -> dict[str, Any]:
-    return _drop_empty(
-        {
-            "type": ["Alignment"],
-            "targetType": alignment.target_type,
-            "targetUrl": alignment.target_url,
-            "targetName": alignment.target_name,
-            "targetDescription": alignment.description,
-            "targetFramework": alignment.framework,
-            "targetCode": alignment.target_code,
-        }
-    )
-
-
-def _result_descriptions(version: VersionRow, url: str) -> Iterator[dict[str, Any]]:
+def _result_descriptions(version: VersionRow, url: str) -> Iterator[ResultDescription]:
     for criterion in version.definition.criteria:
-        yield _criterion_result(criterion, version=version, url=url)
-    yield {
-        "id": overall_result_id(url, number=version.number),
-        "type": ["ResultDescription"],
-        "name": _("Overall result"),
-        "resultType": "Status",
-        "allowedValue": [FAILED_STATUS, PASSED_STATUS],
-        "requiredValue": PASSED_STATUS,
-    }
-
-
-def _criterion_result(criterion: Criterion, *, version: VersionRow, url: str) -> dict[str, Any]:
-    def level_id(level: int) -> str:
-        return level_result_id(url, number=version.number, criterion_id=criterion.id, level=level)
-
-    return _drop_empty(
-        {
-            "id": criterion_result_id(url, number=version.number, criterion_id=criterion.id),
-            "type": ["ResultDescription"],
-            "name": criterion.name,
-            "resultType": "RubricCriterionLevel",
-            "requiredLevel": level_id(criterion.required_level) if criterion.required_level else "",
-            "rubricCriterionLevel": [
-                _drop_empty(
-                    {
-                        "id": level_id(each.level),
-                        "type": ["RubricCriterionLevel"],
-                        "level": str(each.level),
-                        "name": each.name or str(each.level),
-                        "description": each.description,
-                    }
-                )
-                for each in criterion.levels
-            ],
-        }
+        yield _criterion_result(criterion, number=version.number, url=url)
+    yield ResultDescription(
+        id=overall_result_id(url, number=version.number),
+        name=_("Overall result"),
+        result_type="Status",
+        allowed_value=(FAILED_STATUS, PASSED_STATUS),
+        required_value=PASSED_STATUS,
     )
 
 
-def _drop_empty(shape: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in shape.items() if value not in (None, "", [])}
+def _criterion_result(criterion: Criterion, *, number: int, url: str) -> ResultDescription:
+    def level_id(level: int) -> str:
+        return level_result_id(url, number=number, criterion_id=criterion.id, level=level)
+
+    required = criterion.required_level
+    return ResultDescription(
+        id=criterion_result_id(url, number=number, criterion_id=criterion.id),
+        name=criterion.name,
+        result_type="RubricCriterionLevel",
+        required_level=None if required is None else level_id(required),
+        rubric_criterion_level=tuple(
+            RubricCriterionLevel(
+                id=level_id(each.level),
+                level=str(each.level),
+                name=each.name or str(each.level),
+                description=each.description or None,
+            )
+            for each in criterion.levels
+        ),
+    )

@@ -25,6 +25,15 @@ class ErrorOut(Schema):
     findings: list[dict[str, str]] = []
 
 
+class SkillOut(Schema):
+    """A skill it is aligned to; `level` is 1 to 8, null where it is not stated."""
+
+    url: str
+    name: str
+    framework: str
+    level: int | None
+
+
 class CatalogueEntryOut(Schema):
     """One micro-credential on the shelf."""
 
@@ -38,7 +47,7 @@ class CatalogueEntryOut(Schema):
     language: str
     workload_hours: Decimal
     eqf_level: int | None
-    skills: list[dict[str, str]]
+    skills: list[SkillOut]
 
 
 class CatalogueOut(Schema):

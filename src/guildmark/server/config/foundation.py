@@ -12,7 +12,7 @@ from guildmark.server.base.errors import Conflict
 from guildmark.server.base.operations import create_installation
 from guildmark.server.base.queries import installation
 from guildmark.server.base.scope import scoped
-from guildmark.server.frameworks.operations import import_starter
+from guildmark.server.frameworks.operations import import_starters
 from guildmark.server.keystore.operations import create_key
 from guildmark.server.organizations.operations import OrganizationInput, create_organization
 from guildmark.server.organizations.permissions import SYSTEM
@@ -41,5 +41,5 @@ def found_installation(*, origin: str, admin_email: str, organization: str) -> s
             actor=SYSTEM, data=OrganizationInput(name=organization), owner_id=person.id
         )
         create_key(actor=SYSTEM, organization_id=organization_id)
-        import_starter(actor=SYSTEM)
+        import_starters(actor=SYSTEM)
     return password

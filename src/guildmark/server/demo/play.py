@@ -17,7 +17,7 @@ from guildmark.server.demo.content import EMPLOYERS
 from guildmark.server.demo.main_job import MainJob
 from guildmark.server.demo.steps import Narrator, StepFailed
 from guildmark.server.demo.world import build_world
-from guildmark.server.frameworks.operations import import_starter
+from guildmark.server.frameworks.operations import import_starters
 from guildmark.server.organizations.permissions import SYSTEM
 from guildmark.server.organizations.queries import organization_by_slug
 
@@ -73,5 +73,5 @@ def _found(narrator: Narrator) -> bool:
         return False
     create_installation(kind="demo", origin=settings.PUBLIC_ORIGIN)
     narrator.say("Reading the skills that ship with Guildmark …")
-    import_starter(actor=SYSTEM)
+    import_starters(actor=SYSTEM)
     return True

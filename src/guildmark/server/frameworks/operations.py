@@ -87,12 +87,6 @@ def import_framework(
     )
 
 
-def import_starter(*, actor: Actor) -> None:
-    """Store the frameworks that the package ships; what is there already is left as it is."""
-    for name in STARTERS:
-        import_framework(actor=actor, parsed=load_starter(name))
-
-
 def import_starters(*, actor: Actor) -> list[ImportResult]:
     """Store the frameworks that the package ships: ESCO's skills, O*NET's occupations.
 

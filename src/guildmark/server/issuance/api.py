@@ -41,7 +41,6 @@ def read_award(request: HttpRequest, award_id: UUID) -> queries.CredentialRow:
 
 
 @router.post("/awards/{uuid:award_id}/revoke", response={204: None}, auth=bearer("issuance.write"))
-def revoke_award(request: HttpRequest, award_id: UUID, data: RevocationIn) -> tuple[int, None]:
+def revoke_award(request: HttpRequest, award_id: UUID, data: RevocationIn) -> None:
     """Revoke an award, for ever; for issuers."""
     operations.revoke_award(actor=actor_on(request), award_id=award_id, reason=data.reason)
-    return 204, None

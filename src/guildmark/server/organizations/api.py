@@ -49,14 +49,11 @@ def list_members(request: HttpRequest, organization_id: UUID) -> list[queries.Me
     response={204: None},
     auth=bearer("organizations.write"),
 )
-def invite_member(
-    request: HttpRequest, organization_id: UUID, data: InvitationIn
-) -> tuple[int, None]:
+def invite_member(request: HttpRequest, organization_id: UUID, data: InvitationIn) -> None:
     """Mail an invitation; for owners."""
     operations.invite_member(
         actor=_actor(request), organization_id=organization_id, email=data.email, role=data.role
     )
-    return 204, None
 
 
 @router.delete(
@@ -64,11 +61,8 @@ def invite_member(
     response={204: None},
     auth=bearer("organizations.write"),
 )
-def remove_role(
-    request: HttpRequest, organization_id: UUID, person_id: UUID, role: str
-) -> tuple[int, None]:
+def remove_role(request: HttpRequest, organization_id: UUID, person_id: UUID, role: str) -> None:
     """Take a role away, at once; for owners."""
     operations.remove_role(
         actor=_actor(request), organization_id=organization_id, person_id=person_id, role=role
     )
-    return 204, None

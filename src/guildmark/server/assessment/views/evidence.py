@@ -19,12 +19,11 @@ from guildmark.server.assessment.forms import (
     LinkForm,
     VisibilityForm,
     show_findings,
-    too_large_words,
 )
 from guildmark.server.assessment.models import Submission
 from guildmark.server.assessment.queries import ArtefactRow, SubmissionRow
 from guildmark.server.assessment.serving import send_artefact
-from guildmark.server.assessment.uploads import oversized_upload
+from guildmark.server.assessment.uploads import describe_limit, oversized_upload
 from guildmark.server.assessment.views.pages import SubmissionPage, acting, sent
 from guildmark.server.base.errors import InvalidInput, NotFound
 from guildmark.server.catalog.definition import EvidenceRequirement
@@ -39,7 +38,7 @@ def add_file(request: HttpRequest, submission_id: UUID, requirement_id: str) -> 
     form = FileForm(sent(request), request.FILES, camera=camera)
     if oversized_upload(request):
         form.errors.pop("file", None)
-        form.add_error("file", too_large_words())
+        form.add_error("file", " ".join(describe_limit()))
     elif request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:

@@ -1,6 +1,8 @@
-"""Refuse every change of a record, and put the head of an empty chain."""
+"""Refuse every change of a record, put the head of an empty chain, and bound who reads it."""
 
 from django.db import migrations
+
+from guildmark.server.base.scope import enable_row_policy
 
 APPEND_ONLY = """
 CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -37,6 +39,13 @@ DROP FUNCTION audit_refuse_change();
 class Migration(migrations.Migration):
     """Triggers and the first head."""
 
-    dependencies = [("audit", "0001_initial")]
+    # base.0002 makes the functions that the policy calls.
+    dependencies = [("audit", "0001_initial"), ("base", "0002_scope_and_kind")]
 
-    operations = [migrations.RunSQL(APPEND_ONLY, NO_LONGER)]
+    operations = [
+        migrations.RunSQL(APPEND_ONLY, NO_LONGER),
+        # Everybody's acts are written down; an organization reads its own.
+        enable_row_policy(
+            "audit_record", "guildmark_in_organizations(organization)", check_sql="true"
+        ),
+    ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -45,13 +44,12 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     form = CatalogueFilters(request.GET, facets=every)
     search = form.to_search()
     found = queries.search_page(search, page=parse_page_number(request.GET.get("page")))
-    pages = Paginator(range(found.total), found.size).page(found.number)
     context = {
         "form": form,
         "cards": [catalogue_card(row) for row in found.items],
         "kept": [(name, value) for name, value in request.GET.items() if name in _FILTERS],
         "found": found,
-        "pages": pages,
+        "pages": found,
         "skills": _skill_links(request, queries.count_facets(search)),
         "in_use": _count_in_use(search),
         "search": search,

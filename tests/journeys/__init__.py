@@ -1,0 +1,1 @@
+"""People walking through the real application in a real browser."""

@@ -1,0 +1,92 @@
+"""What the journeys share: one browser, and two running installations."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from guildmark.server.base.database import DatabaseAddress, create_database, drop_database
+from tests.journeys.auditing import Auditor
+from tests.journeys.installation import Installation, free_port
+from tests.oracles.install import ensure_installed
+
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the journeys in one process, so that they share browser and installations."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium, or None."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
+@pytest.fixture(scope="package")
+def browser(worker_database: DatabaseAddress) -> Iterator[Browser]:
+    """One Chromium for all journeys; in CI it must be there.
+
+    Playwright keeps an event loop in this thread, in which Django refuses to touch a database:
+    the worker's is made before, and the browser is gone when other tests want it.
+    """
+    chromium = find_chromium()
+    if chromium is None:
+        reason = "needs Chromium (Debian: apt install chromium)"
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="package")
+def auditor() -> Auditor:
+    """axe-core, ready to look at pages."""
+    return Auditor((ensure_installed() / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="package")
+def real(
+    browser: Browser, worker_database: DatabaseAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """A real installation with two providers; nobody has earned anything yet."""
+    yield from _installation("real", worker_database, tmp_path_factory)
+
+
+@pytest.fixture(scope="package")
+def demo(
+    browser: Browser, worker_database: DatabaseAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """A demo with its own people and one published definition."""
+    yield from _installation("demo", worker_database, tmp_path_factory)
+
+
+def _installation(
+    kind: str, worker_database: DatabaseAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    # The worker's database is a copy of the template with all tables; so is this one.
+    template = worker_database.name.rpartition("_")[0]
+    database = worker_database.named(f"{template}_journey_{kind}")
+    create_database(database, fresh=True, template=template)
+    installation = Installation(
+        database=database, home=tmp_path_factory.mktemp(kind), port=free_port()
+    )
+    try:
+        installation.prepare(kind)
+        installation.start()
+        yield installation
+    finally:
+        installation.stop()
+        drop_database(database)
