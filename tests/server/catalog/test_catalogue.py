@@ -107,21 +107,20 @@ SEARCHES: dict[str, tuple[dict[str, Any], set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(SEARCHES))
-def test_it_finds(name: str, shelf: dict[str, UUID]) -> None:
+def test_each_search_finds_what_it_asks_for(shelf: dict[str, UUID]) -> None:
     """Drafts and what is retired are never among the results."""
-    search, expected = SEARCHES[name]
-    assert found(shelf, **search) == expected
+    given = {name: found(shelf, **search) for name, (search, _expected) in SEARCHES.items()}
+    assert given == {name: expected for name, (_search, expected) in SEARCHES.items()}
 
 
 def test_only_the_newest_version_is_on_the_shelf(shelf: dict[str, UUID]) -> None:
     """A new version takes the place of the old one."""
     operations.change_draft(
-        actor=SYSTEM, achievement_id=shelf["lockout"], changes={"title": "Lock out machines"}
+        actor=SYSTEM, achievement_id=shelf["lockout"], changes={"title": "Use padlocks on machines"}
     )
     operations.publish(actor=SYSTEM, achievement_id=shelf["lockout"])
-    [row] = queries.search_catalogue(text="machines")
-    assert (row.number, row.title) == (2, "Lock out machines")
+    [row] = queries.search_catalogue(text="padlocks")
+    assert (row.number, row.title) == (2, "Use padlocks on machines")
     assert found(shelf, text="hazardous") == set()
 
 

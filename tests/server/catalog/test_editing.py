@@ -72,7 +72,7 @@ def test_what_is_no_action_is_none(text: str) -> None:
     assert parse_action(text) is None
 
 
-@pytest.mark.parametrize("text", ["remove:criteria.9", "add:title", "up:badge.shape.1", "add:x"])
+@pytest.mark.parametrize("text", ["remove:criteria.9", "add:title", "up:outcomes.1", "add:x"])
 def test_an_action_on_something_absent_changes_nothing(text: str) -> None:
     """Two tabs may disagree about what is there."""
     assert after(text) == complete_definition()

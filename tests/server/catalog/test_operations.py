@@ -155,9 +155,7 @@ def test_an_issuer_without_a_country_lacks_element_three(author: Actor) -> None:
     assert ["element 3" in finding.problem for finding in caught.value.findings] == [True]
 
 
-def test_a_note_stands_in_for_a_level_that_does_not_apply(
-    author: Actor, achievement: UUID
-) -> None:
+def test_a_note_stands_in_for_a_level_that_does_not_apply(author: Actor, achievement: UUID) -> None:
     """Element 8 is due only "if applicable": saying why none applies is enough."""
     operations.change_draft(
         actor=author,

@@ -138,9 +138,7 @@ def test_the_page_describes_itself_to_programs(client: Client, published: UUID) 
     assert 'property="og:image"' in html
 
 
-def test_programs_get_open_badges_json_at_the_same_address(
-    client: Client, published: UUID
-) -> None:
+def test_programs_get_open_badges_json_at_the_same_address(client: Client, published: UUID) -> None:
     """By Accept, with or without the last slash; caches are told."""
     for path in (f"/achievements/{published}/", f"/achievements/{published}"):
         response = client.get(path, headers={"accept": "application/json"})
@@ -216,9 +214,7 @@ def test_a_query_that_makes_no_sense_is_no_error(
 # --- What an author does
 
 
-def test_an_author_begins_one_and_lands_in_the_first_step(
-    author: Client, provider: UUID
-) -> None:
+def test_an_author_begins_one_and_lands_in_the_first_step(author: Client, provider: UUID) -> None:
     """A title and a language are enough."""
     response = author.post(work(provider, page="new/"), {"title": "Weld", "language": "es"})
     made = Achievement.objects.get()
@@ -434,9 +430,7 @@ def test_a_viewer_sees_the_list_and_the_preview_only(
     assert client.get(work(provider, page="new/")).status_code == 404
 
 
-def test_a_visitor_is_asked_to_sign_in(
-    client: Client, provider: UUID, achievement: UUID
-) -> None:
+def test_a_visitor_is_asked_to_sign_in(client: Client, provider: UUID, achievement: UUID) -> None:
     """Every page of an author leads to the sign-in page first."""
     for page in PAGES:
         response = client.get(work(provider, achievement, page))
