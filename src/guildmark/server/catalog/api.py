@@ -114,7 +114,9 @@ def read_draft(request: HttpRequest, achievement_id: UUID) -> dict[str, Any]:
 @router.put(
     "/achievements/{uuid:achievement_id}/draft", response={204: None}, auth=bearer("catalog.write")
 )
-def save_draft(request: HttpRequest, achievement_id: UUID, definition: dict[str, Any]) -> None:
+def save_draft(
+    request: HttpRequest, achievement_id: UUID, definition: Body[dict[str, Any]]
+) -> None:
     """Replace the working draft; it may be incomplete. For authors."""
     operations.save_draft(
         actor=actor_on(request), achievement_id=achievement_id, definition=definition
