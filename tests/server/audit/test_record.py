@@ -19,6 +19,7 @@ from guildmark.server.audit.operations import OutsideTransaction, record
 from guildmark.server.base import facts
 from guildmark.server.base.facts import Fact, listens_to
 from guildmark.server.base.roles import as_owner
+from guildmark.server.base.scope import scoped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,20 @@ class TestRecord:
             raise RuntimeError("no")
         assert run_jobs() == []
         assert not Record.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_organization_reads_its_own_records_only() -> None:
+    """The database itself keeps records apart; writing one down needs no scope."""
+    ours, theirs = uuid.uuid4(), uuid.uuid4()
+    with scoped(organizations=[ours]):
+        record(lit(), actor=None, organization=ours)
+        record(lit(), actor=None, organization=theirs)
+        record(lit(), actor=None)
+        assert [row.organization for row in queries.records()] == [ours]
+        assert queries.records(organization=theirs).total == 0
+    assert queries.records().total == 3
+    assert queries.verify_chain().is_whole
 
 
 @pytest.mark.django_db(transaction=True)
