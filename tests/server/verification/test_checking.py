@@ -15,7 +15,6 @@ from guildmark.server.base.errors import InvalidInput, NotFound
 from guildmark.server.issuance.operations import revoke_award
 from guildmark.server.organizations.permissions import SYSTEM, VISITOR
 from guildmark.server.publication.queries import issuer_did
-from guildmark.server.verification import sources
 from guildmark.server.verification.operations import (
     check,
     check_address,
@@ -79,7 +78,9 @@ def test_a_list_of_ours_that_does_not_exist_is_cannot_tell(
     def gone(_list_id: object) -> str:
         raise NotFound
 
-    monkeypatch.setattr(sources.publication_operations, "signed_status_list", gone)
+    monkeypatch.setattr(
+        "guildmark.server.verification.sources.publication_operations.signed_status_list", gone
+    )
     report = check(awarded.credential.document)
     assert report.verdict == "cannot tell"
     assert report.check("status.revocation").outcome == "could not run"

@@ -19,7 +19,7 @@ from guildmark.server.wallet.queries import held
 from tests.server.wallet.samples import Awarded
 
 VERIFY = "/verify/"
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON = {"Accept": "application/json"}
 
 
 def text_of(response: object) -> str:
@@ -92,8 +92,8 @@ def test_a_file_is_checked_as_json_png_and_svg(client: Client, awarded: Awarded)
 def test_programs_get_the_same_answer_as_json(client: Client, awarded: Awarded) -> None:
     """By form field or as the body itself; the shape is that of the command line."""
     document = awarded.credential.document
-    by_field = client.post(VERIFY, {"text": document}, **JSON).json()
-    by_body = client.post(VERIFY, document, content_type="application/json", **JSON).json()
+    by_field = client.post(VERIFY, {"text": document}, headers=JSON).json()
+    by_body = client.post(VERIFY, document, content_type="application/json", headers=JSON).json()
     assert by_field == by_body
     assert by_field["verdict"] == "valid"
     assert by_field["issuer"]["recognised"] is False
@@ -172,7 +172,7 @@ def test_text_beyond_what_django_takes_apart_is_refused_in_the_same_words(
 
 def test_programs_get_problems_as_json(client: Client, db: None) -> None:
     """Which field, what is wrong, what to do."""
-    response = client.post(VERIFY, {"url": "harbor"}, **JSON)
+    response = client.post(VERIFY, {"url": "harbor"}, headers=JSON)
     problem = response.json()
     assert response.status_code == 422
     assert response["Content-Type"] == "application/problem+json"
@@ -181,7 +181,7 @@ def test_programs_get_problems_as_json(client: Client, db: None) -> None:
 
 def test_an_unreadable_document_is_an_answer_for_programs(client: Client, db: None) -> None:
     """The verdict says so, as on the command line."""
-    assert client.post(VERIFY, {"text": "{"}, **JSON).json()["verdict"] == "unreadable"
+    assert client.post(VERIFY, {"text": "{"}, headers=JSON).json()["verdict"] == "unreadable"
 
 
 def test_an_address_that_does_not_answer_is_said_at_the_field(
@@ -248,7 +248,7 @@ def test_too_many_checks_from_one_address_wait(client: Client, db: None) -> None
     assert response.status_code == 429
     assert 1 <= int(response["Retry-After"]) <= 61
     assert "try again" in text_of(response)
-    assert client.post(VERIFY, {"text": "{"}, **JSON).json()["code"] == "too_many_checks"
+    assert client.post(VERIFY, {"text": "{"}, headers=JSON).json()["code"] == "too_many_checks"
     assert client.post(VERIFY, {"text": "{"}, REMOTE_ADDR="192.0.2.7").status_code == 422
     assert client.get(VERIFY).status_code == 200
 
