@@ -272,6 +272,11 @@ UNCOVERED = {
     "a second type": ("@type", "https://evil.example/#Type", "keyword"),
     "null": ("description", None, "null"),
     "an array in an array": ("credentialSubject.achievement.tag", [["a"]], "nested_array"),
+    "more digits than are written": (
+        "credentialSubject.achievement.creditsAvailable",
+        0.12345678901234568,
+        "number_digits",
+    ),
     "two parts with one id": (
         "evidence",
         [
