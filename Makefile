@@ -3,6 +3,7 @@
 #   make demo    install, start, do the main job aloud, then serve it (SERVE=0 stops after the job)
 #   make test    install what tests need and run all of them (ARGS="tests/credentials -x" narrows)
 #   make check   format, lint, types, imports, migrations, documentation
+#   make messages  bring the catalogues of languages up to date with the source
 #   make serve   serve what is set up here
 #   make clean   delete what was built; data under var/ and your settings stay
 
@@ -14,10 +15,10 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 ARGS ?=
 
-.PHONY: help demo test check serve clean install install-tests format
+.PHONY: help demo test check messages serve clean install install-tests format
 
 help:
-	@sed -n '3,8s/^# *//p' Makefile
+	@sed -n '3,9s/^# *//p' Makefile
 
 demo: $(VENV)/.server
 	@$(BIN)/guildmark demo $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -36,6 +37,9 @@ check: $(VENV)/.test
 	@echo "· migrations"; $(BIN)/python tools/check_migrations.py
 	@echo "· documents";  $(BIN)/python tools/check_documents.py
 	@echo "All checks passed."
+
+messages: $(VENV)/.test
+	@$(BIN)/python tools/messages.py
 
 format: $(VENV)/.test
 	@$(BIN)/ruff format --quiet .

@@ -68,7 +68,7 @@ def read_python(text: str, *, name: str) -> Iterator[Message]:
             continue
         called = node.func
         function = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
-        if function not in _FUNCTIONS or isinstance(called, ast.Attribute) and function == "_":
+        if function not in _FUNCTIONS or (isinstance(called, ast.Attribute) and function == "_"):
             continue
         names = _ARGUMENTS[_FUNCTIONS[function]]
         found = {}
