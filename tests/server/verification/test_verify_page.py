@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from guildmark.fetch import FetchError
+from guildmark.fetch import Fetched, FetchError
 from guildmark.server.base.queries import is_demo
 from guildmark.server.issuance.operations import revoke_award
 from guildmark.server.verification import limits, sources
@@ -189,7 +189,7 @@ def test_an_address_that_does_not_answer_is_said_at_the_field(
 ) -> None:
     """The reason is repeated, the way out is named."""
 
-    def fail(_url: str) -> bytes:
+    def fail(_url: str) -> Fetched:
         raise FetchError(
             "harbor.example took more than 10 seconds.", code="timeout", permanent=False
         )
@@ -205,7 +205,7 @@ def test_an_address_that_is_gone_may_have_been_revoked(
 ) -> None:
     """Our own pages answer 410 for the file of a revoked credential."""
 
-    def gone(url: str) -> bytes:
+    def gone(url: str) -> Fetched:
         raise FetchError(f"{url} answered with HTTP status 410.", code="status", permanent=True)
 
     monkeypatch.setattr("guildmark.server.verification.operations.fetch_document", gone)
@@ -219,9 +219,9 @@ def test_an_address_gives_the_answer_of_the_document_there(
     """What was fetched is checked as if it had been uploaded; the fragment is not sent."""
     asked = []
 
-    def fetch(url: str) -> bytes:
+    def fetch(url: str) -> Fetched:
         asked.append(url)
-        return awarded.credential.document.encode()
+        return Fetched(url, awarded.credential.document.encode(), "application/json")
 
     monkeypatch.setattr("guildmark.server.verification.operations.fetch_document", fetch)
     page = text_of(client.post(VERIFY, {"url": " https://harbor.example/c#secret "}))

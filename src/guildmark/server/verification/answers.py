@@ -72,6 +72,8 @@ class Answers:
     issuer: Answer
     holder: Answer
     checks: tuple[CheckLine, ...]
+    # What a reader should know beside the checks, in the engine's English.
+    notes: tuple[str, ...] = ()
 
     @property
     def three(self) -> tuple[Answer, Answer, Answer]:
@@ -92,6 +94,7 @@ def answers_of(report: Report) -> Answers:
         issuer=issuer,
         holder=_holder(report),
         checks=tuple(_line(check) for check in report.checks),
+        notes=report.notes,
     )
 
 

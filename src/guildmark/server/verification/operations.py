@@ -5,6 +5,7 @@ Checking writes nothing: no row, no log of who looked at what.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
 from typing import Final
@@ -49,10 +50,15 @@ def check_address(url: str, *, field: str = "url", now: datetime | None = None) 
     """
     address = _check_address(url.strip(), field=field)
     try:
-        content = fetch_document(address)
+        fetched = fetch_document(address)
     except FetchError as error:
         raise InvalidInput(findings=[_explain(error, field=field)]) from error
-    return check(parse_upload(content, field=field), now=now)
+    report = check(parse_upload(fetched.body, field=field), now=now)
+    exempted = tuple(
+        f"The setting for allowed origins let Guildmark reach {origin}, which it refuses otherwise."
+        for origin in fetched.exempted
+    )
+    return replace(report, notes=tuple(dict.fromkeys((*report.notes, *exempted))))
 
 
 def recognize_issuer(

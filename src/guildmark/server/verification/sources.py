@@ -37,13 +37,13 @@ def online_sources() -> InstallationSources:
     return InstallationSources(outside=OnlineSources(_fetcher(), _cache))
 
 
-def fetch_document(url: str) -> bytes:
+def fetch_document(url: str) -> Fetched:
     """Fetch a credential or a badge that a visitor named.
 
     Raises:
         FetchError: refused, not reached, too slow, too large, or answered with an error.
     """
-    return _fetcher().fetch(url, accept=_DOCUMENT_TYPES, max_bytes=MAX_UPLOAD_BYTES).body
+    return _fetcher().fetch(url, accept=_DOCUMENT_TYPES, max_bytes=MAX_UPLOAD_BYTES)
 
 
 def _fetcher() -> Fetcher:
