@@ -17,6 +17,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -39,6 +40,8 @@ SCHEMA: Final = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
 _SALT_BYTES: Final = 16
+# What RFC 3986 lets stand as it is, with % for what is encoded already.
+_IRI_CHARACTERS: Final = "%:/?#[]@!$&'()*+,;=-._~"
 # Multihash: sha2-256, 32 bytes (VC Data Model 2.0, 5.3 names this form for digestMultibase).
 _SHA2_256: Final = b"\x12\x20"
 
@@ -95,8 +98,19 @@ def build_credential(
     if valid_until is not None:
         credential["validUntil"] = format_datetime(valid_until)
     if evidence:
-        credential["evidence"] = evidence
+        credential["evidence"] = _name_each_address_once(evidence)
     return credential
+
+
+def _name_each_address_once(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave the address out where an earlier piece has it: two parts with one id are one in RDF."""
+    seen: set[str] = set()
+    for piece in evidence:
+        if piece.get("id") in seen:
+            del piece["id"]
+        elif "id" in piece:
+            seen.add(piece["id"])
+    return evidence
 
 
 def hashed_identity(identity_type: str, value: str, *, salt: str | None = None) -> dict[str, Any]:
@@ -164,5 +178,6 @@ def _evidence(artefact: ArtefactRow, version: VersionRow, outcome: ResultRow) ->
     if artefact.visibility == "public":
         evidence["description"] = artefact.description or artefact.name
         if artefact.kind == "link":
-            evidence["id"] = artefact.url
+            # An IRI has no spaces, braces or quotes; links that people paste may.
+            evidence["id"] = quote(artefact.url, safe=_IRI_CHARACTERS)
     return evidence
