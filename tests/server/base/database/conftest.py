@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from guildmark.server.base.database import EmbeddedDatabase
-from tests.server.base.database.processes import destroy
+from guildmark.server.base.database.locks import is_held
+from tests.server.base.database.processes import destroy, wait_until
 
 
 @pytest.fixture
@@ -24,27 +24,21 @@ def short_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def fresh_copy() -> Iterator[Path]:
-    """Return a data folder that was made once and stopped in good order."""
+def _shared_folder() -> Iterator[Path]:
+    """Return a data folder that these tests use in turn: making one takes longer than a test."""
     folder = Path(tempfile.mkdtemp(prefix="gm-"))
     folder.chmod(0o711)
-    with EmbeddedDatabase(folder / "data", durable=False):
-        pass
     yield folder / "data"
+    destroy(folder / "data")
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def data_folder(short_folder: Path, fresh_copy: Path) -> Iterator[Path]:
-    """Return a data folder of this test alone; its server is stopped and removed afterwards.
-
-    A copy, since making a cluster takes longer than most of these tests.
-    """
-    folder = short_folder / "data"
-    subprocess.run(["cp", "-a", str(fresh_copy), str(folder)], check=True)
-    (folder / "cluster-folder").write_text(str(folder / "postgresql"))
-    yield folder
-    destroy(folder)
+def data_folder(_shared_folder: Path) -> Iterator[Path]:
+    """Return a data folder whose server does not run; what a test breaks there it mends."""
+    yield _shared_folder
+    watched = _shared_folder / "supervisor"
+    assert wait_until(lambda: not watched.exists() or not is_held(watched))
 
 
 @pytest.fixture

@@ -76,7 +76,9 @@ class TestRoles:
             )
             assert ask(address, rights, role="owner") is False
             assert ask(address, rights, role="application") is False
-            tell(address, "CREATE TABLE lamp (colour text)", role="owner")
+            tell(
+                address, "DROP TABLE IF EXISTS lamp; CREATE TABLE lamp (colour text)", role="owner"
+            )
             tell(address, "INSERT INTO lamp VALUES ('amber')", role="application")
             assert ask(address, "SELECT colour FROM lamp", role="application") == "amber"
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -158,7 +160,11 @@ class TestAccidents:
     ) -> None:
         """`kill -9` of PostgreSQL under its users: the same address answers again, whole."""
         address = database.start()
-        tell(address, "CREATE TABLE lamp AS SELECT generate_series(1, 1000) AS number")
+        tell(
+            address,
+            "DROP TABLE IF EXISTS lamp; "
+            "CREATE TABLE lamp AS SELECT generate_series(1, 1000) AS number",
+        )
         first = server_of(address.host)
         assert first is not None
         kill_now(first.pid)
@@ -181,7 +187,7 @@ class TestAccidents:
         """Client, supervisor and server die together, as when a machine's memory is gone."""
         client = wait_for_client(start_client(data_folder))
         address = database.start()
-        tell(address, "CREATE TABLE lamp AS SELECT 7 AS number")
+        tell(address, "DROP TABLE IF EXISTS lamp; CREATE TABLE lamp AS SELECT 7 AS number")
         server = server_of(address.host)
         assert server is not None
         kill_now(supervisor_of(data_folder))
@@ -209,7 +215,7 @@ class TestAccidents:
     def test_a_stale_pid_file_does_not_matter(self, database: EmbeddedDatabase, whose: str) -> None:
         """A pid proves nothing: the number may be free, or belong to somebody by now."""
         with database as address:
-            tell(address, "CREATE TABLE lamp AS SELECT 7 AS number")
+            tell(address, "DROP TABLE IF EXISTS lamp; CREATE TABLE lamp AS SELECT 7 AS number")
         data = Path(address.host).parent / "data"
         with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
             pid = {"of nobody": 4_000_000, "of another process": other.pid}.get(whose)
@@ -267,11 +273,14 @@ class TestRefusals:
         """The message holds what PostgreSQL said, and the supervisor gives up."""
         with database as address:
             data = Path(address.host).parent / "data"
-        (data / "global" / "pg_control").write_bytes(b"damaged")
+        control = data / "global" / "pg_control"
+        whole = control.read_bytes()
+        control.write_bytes(b"damaged")
         with pytest.raises(ServerWouldNotStart, match=r"pg_control|control file"):
             database.start()
         assert not is_held(data_folder / "users")
         assert wait_until(lambda: not is_held(data_folder / "supervisor"))
+        control.write_bytes(whole)
 
     def test_another_major_version_is_refused(
         self, database: EmbeddedDatabase, data_folder: Path
@@ -282,14 +291,17 @@ class TestRefusals:
         (data / "PG_VERSION").write_text("17\n")
         with pytest.raises(ClusterDamaged, match="made by PostgreSQL 17"):
             database.start()
+        (data / "PG_VERSION").write_text("18\n")
 
     def test_lost_passwords_are_named(self, database: EmbeddedDatabase, data_folder: Path) -> None:
         """Without its passwords a cluster does not open; they are not made anew."""
         database.start()
         database.stop()
-        (data_folder / "passwords.json").unlink()
+        passwords = data_folder / "passwords.json"
+        passwords.rename(data_folder / "kept.json")
         with pytest.raises(ClusterDamaged, match=r"passwords\.json is missing"):
             database.start()
+        (data_folder / "kept.json").rename(passwords)
 
     def test_a_lost_cluster_is_not_made_anew_in_silence(
         self, database: EmbeddedDatabase, data_folder: Path
@@ -367,7 +379,7 @@ class TestFolders:
         closed.mkdir(mode=0o700)
         folder = closed / ".local" / "share" / "guildmark"
         with EmbeddedDatabase(folder, durable=False) as address:
-            tell(address, "CREATE TABLE lamp AS SELECT 7 AS number")
+            tell(address, "DROP TABLE IF EXISTS lamp; CREATE TABLE lamp AS SELECT 7 AS number")
             assert closed not in Path(address.host).parents
         with EmbeddedDatabase(folder, durable=False) as again:
             assert ask(again, "SELECT number FROM lamp") == 7
