@@ -24,6 +24,7 @@ from guildmark.server.accounts.models import ApiToken, Person
 from guildmark.server.audit.operations import record
 from guildmark.server.base.clock import now
 from guildmark.server.base.errors import Finding, InvalidInput, NotFound
+from guildmark.server.base.scope import scoped
 
 # What a token may be narrowed to; each API endpoint names the one it needs.
 SCOPES = ("catalog.read", "catalog.write", "assessment.read", "assessment.write", "issuance.read",
@@ -190,7 +191,8 @@ def export_everything(*, person_id: UUID, now: datetime) -> bytes:
 
 def erase_account(*, person_id: UUID) -> None:
     """Erase a person: every room's data, then the account; all of it or nothing."""
-    with transaction.atomic():
+    # What is left behind belongs to nobody, which is nobody's scope but the system's.
+    with scoped(system=True), transaction.atomic():
         person = Person.objects.select_for_update().filter(pk=person_id).first()
         if person is None:
             raise NotFound
