@@ -14,6 +14,7 @@ from guildmark.server.accounts.models import Person
 from guildmark.server.catalog import operations, queries
 from guildmark.server.catalog.models import Achievement
 from guildmark.server.catalog.operations import OfferInput
+from guildmark.server.frameworks.models import Framework, Skill
 from guildmark.server.organizations.models import Membership
 from guildmark.server.organizations.permissions import AUTHOR, SYSTEM, VIEWER
 from guildmark.server.organizations.queries import organization
@@ -312,6 +313,46 @@ def test_a_skill_is_added_by_its_address_and_name(
         ("ESCO", "apply lockout procedures"),
         ("O*NET", "Repairing"),
     ]
+
+
+def test_a_skill_is_picked_from_the_search(
+    author: Client, provider: UUID, achievement: UUID
+) -> None:
+    """One button beside each result; what is picked already says so."""
+    framework = Framework.objects.create(key="esco", name="ESCO", version="v1.2", digest="0" * 64)
+    uri = "http://data.europa.eu/esco/skill/5"
+    Skill.objects.create(
+        framework=framework, uri=uri, kind="skill", label="isolate energy", description="Safely."
+    )
+    page = f"{work(provider, achievement, 'edit/skills/')}?q={uri}"
+    assert "isolate energy" in author.get(page).content.decode()
+    response = author.post(page, {"do": "pick", "uri": uri})
+    assert response["Location"].startswith(page.partition("?")[0] + "?q=")
+    picked = queries.draft(actor=SYSTEM, achievement_id=achievement).definition.alignments[-1]
+    assert (picked.target_name, picked.framework, picked.description) == (
+        "isolate energy",
+        "ESCO",
+        "Safely.",
+    )
+    assert "Picked" in author.get(page).content.decode()
+    gone = author.post(page, {"do": "pick", "uri": "http://data.europa.eu/esco/skill/6"})
+    assert gone.status_code == 422
+
+
+def test_a_badge_is_shown_before_it_is_saved(
+    author: Client, provider: UUID, achievement: UUID
+) -> None:
+    """The server draws what was chosen; nothing is stored until it is saved."""
+    page = work(provider, achievement, "edit/badge/")
+    sent = inputs_of(author.get(page).content.decode())
+    shown = author.post(page, {**sent, "badge.top_text": "Padlock", "do": "show"})
+    html = shown.content.decode()
+    assert shown.status_code == 200
+    assert "As it would look, not saved yet" in html
+    assert ">Padlock</text>" in html
+    assert draft_of(achievement) == complete_definition()
+    too_long = author.post(page, {**sent, "badge.top_text": "x" * 25, "do": "show"})
+    assert too_long.status_code == 422
 
 
 def test_the_review_lists_what_is_missing_with_a_link_to_each_field(

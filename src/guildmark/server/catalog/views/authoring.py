@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guildmark.server.base.errors import Conflict, InvalidInput, NotFound
 from guildmark.server.catalog import operations, queries
 from guildmark.server.catalog.badge import badge_design
+from guildmark.server.catalog.definition import Definition
 from guildmark.server.catalog.editing import Action, apply_action, parse_action
 from guildmark.server.catalog.elements import (
     ELEMENTS,
@@ -35,6 +36,7 @@ from guildmark.server.organizations.middleware import actor_on
 from guildmark.server.organizations.permissions import AUTHOR
 from guildmark.server.organizations.queries import OrganizationRow
 from guildmark.server.organizations.views import enter, frame
+from guildmark.server.ui.badges import BadgeDesign
 
 # Inputs that are groups of choices: the first choice carries the id.
 _GROUPS = ("kinds", "badge.shape")
@@ -118,15 +120,23 @@ def edit(request: HttpRequest, slug: str, achievement_id: UUID, step_slug: str) 
         raise NotFound
     sent = request.POST if request.method == "POST" else None
     forms = step.build(place.draft.definition.to_json(), sent)
+    context = {**step_context(place, current=step.slug), "forms": forms, "step": step}
     status = 200
     if sent is not None:
         try:
-            return _save_step(request, place, step=step, forms=forms)
+            if sent.get("do") != "show":
+                return _save_step(request, place, step=step, forms=forms)
+            context |= {"design": _design_unsaved(place, forms), "is_unsaved": True}
         except InvalidInput as error:
             forms.add_findings(error.findings)
             status = 422
-    context = {**step_context(place, current=step.slug), "forms": forms, "step": step}
     return render(request, f"catalog/edit_{step.slug}.html", context, status=status)
+
+
+def _design_unsaved(place: Workplace, forms: StepForms) -> BadgeDesign:
+    """Return the badge as it would look with what was sent, which is not saved."""
+    fields = {**place.draft.definition.to_json(), **forms.read()}
+    return badge_design(Definition.from_json(fields))
 
 
 def _save_step(

@@ -13,6 +13,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from guildmark.server.base.errors import NotFound
+from guildmark.server.base.queries import is_demo
 from guildmark.server.base.paging import parse_page_number
 from guildmark.server.catalog import queries, vocabulary
 from guildmark.server.catalog.badge import badge_design, design_of, draw_definition_badge
@@ -75,7 +76,7 @@ def badge(request: HttpRequest, achievement_id: UUID, kind: str) -> HttpResponse
     if kind not in ("svg", "png"):
         raise NotFound
     row = _require(queries.current_version(achievement_id))
-    svg = draw_definition_badge(row.definition, title=row.definition.title)
+    svg = draw_definition_badge(row.definition, demo=is_demo(), title=row.definition.title)
     if kind == "svg":
         return _picture(row, svg.encode(), "image/svg+xml")
     return _picture(row, rasterize_badge(svg, 512), "image/png")
@@ -86,8 +87,9 @@ def social(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
     """Serve the picture that social networks show for the page."""
     row = _require(queries.current_version(achievement_id))
     issuer = _issuer(row)
-    design = badge_design(row.definition)
-    image = social_image(design=design, title=row.definition.title, issuer=issuer.name)
+    demo = is_demo()
+    design = badge_design(row.definition, demo=demo)
+    image = social_image(design=design, title=row.definition.title, issuer=issuer.name, demo=demo)
     return _picture(row, image, "image/png")
 
 
@@ -145,6 +147,8 @@ def _start_url(row: VersionRow) -> str:
 def _picture(row: VersionRow, content: bytes, media_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Cache-Control"] = f"public, max-age={_PICTURE_SECONDS}"
+    # Credentials carry the badge's address, so that pages elsewhere show it.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Last-Modified"] = http_date(row.published_at.timestamp())
     response["ETag"] = f'"{row.digest}"'
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
