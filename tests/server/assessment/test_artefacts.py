@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import time
 import uuid
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import storages
 
-from guildmark.server.assessment import operations, queries
+from guildmark.server.assessment import operations, queries, tasks
 from guildmark.server.assessment.models import Artefact
 from guildmark.server.assessment.operations import artefacts as artefact_operations
 from guildmark.server.audit.models import Record
@@ -286,6 +288,23 @@ def test_a_file_that_is_lost_is_not_found(world: World, draft: uuid.UUID) -> Non
     storages["evidence"].delete(Artefact.objects.get().storage_name)
     with pytest.raises(NotFound, match="no longer stored"):
         queries.artefact_file(artefact_id)
+
+
+def test_files_without_a_row_are_swept_when_they_are_old(
+    world: World, draft: uuid.UUID, stored: Path
+) -> None:
+    """What a killed process left goes after a day; what a row knows, and what is young, stays."""
+    assert operations.sweep_orphans() == 0
+    add_file(world.learner, draft)
+    (kept,) = files_in(stored)
+    for name in ("old", "young"):
+        (stored / "ab").mkdir(exist_ok=True)
+        (stored / "ab" / name).write_bytes(b"x")
+    long_ago = time.time() - 3 * 24 * 3600
+    for path in (kept, stored / "ab" / "old"):
+        os.utime(path, (long_ago, long_ago))
+    tasks.sweep_files()
+    assert sorted(files_in(stored)) == sorted([kept, stored / "ab" / "young"])
 
 
 def test_content_may_be_any_stream(world: World, draft: uuid.UUID) -> None:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -230,6 +231,14 @@ def test_it_takes(case: str) -> None:
     content = io.BytesIO(build())
     assert check_file(content, name=name).media_type == media_type
     assert content.tell() == 0
+
+
+@pytest.mark.parametrize("case", GOOD)
+def test_it_takes_the_same_in_another_language(case: str) -> None:
+    """The words around it change with the reader, the judgement does not."""
+    name, build, media_type = GOOD[case]
+    with translation.override("es"):
+        assert check_file(io.BytesIO(build()), name=name).media_type == media_type
 
 
 @pytest.mark.parametrize("case", BAD)

@@ -196,6 +196,20 @@ def test_the_assessor_marks_and_passes_without_script(world: World) -> None:
     assert "Every criterion meets the standard." in learner
 
 
+def test_background_saving_of_marks_answers_where_they_stand(world: World) -> None:
+    """The line under the rubric follows while the assessor marks."""
+    submission_id = hand_in(world)
+    operations.claim(actor=world.assessor, submission_id=submission_id)
+    client = signed_in(world.assessor)
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    mark = desk(world, "mark", submission_id)
+    one = client.post(mark, {"level-c1": "1"}, headers=script)
+    assert text_of(one) == "1 of 2 marked · 1 below the standard"
+    both = client.post(mark, {"level-c1": "2", "level-c2": "1"}, headers=script)
+    assert text_of(both) == "2 of 2 marked · meets the standard"
+    assert both.headers["Content-Type"].startswith("text/plain")
+
+
 def test_below_the_standard_only_returning_is_offered(world: World) -> None:
     """A comment that is missing is named; the learner then reads what to add and goes on."""
     submission_id = hand_in(world)

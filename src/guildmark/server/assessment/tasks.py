@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
 
 from guildmark.server.accounts.queries import person
 from guildmark.server.assessment.events import (
@@ -18,11 +20,15 @@ from guildmark.server.assessment.events import (
     SubmissionPassed,
     SubmissionReturned,
 )
+from guildmark.server.assessment.operations import sweep_orphans
 from guildmark.server.base.facts import listens_to
+from guildmark.server.base.jobs import as_system
 from guildmark.server.catalog.queries import version
 from guildmark.server.messages.operations import queue_mail
 from guildmark.server.organizations.permissions import ASSESSOR
 from guildmark.server.organizations.queries import members, organization
+
+_log = structlog.get_logger("guildmark.evidence")
 
 
 @listens_to(SubmissionHandedIn)
@@ -61,6 +67,19 @@ def tell_returned(fact: SubmissionReturned) -> None:
 def tell_passed(fact: SubmissionPassed) -> None:
     """Tell the learner that it passed; the credential follows by its own mail."""
     _tell_learner(fact, template="submission_passed", action=gettext_lazy("See your result"))
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="assessment.sweep_files", queue="default")
+def sweep_files(timestamp: int = 0) -> None:
+    """Delete files that a killed process left without a row; every night."""
+    as_system(_sweep, name="assessment.sweep_files")()
+
+
+def _sweep() -> None:
+    deleted = sweep_orphans()
+    if deleted:
+        _log.warning("files without a row were deleted", count=deleted)
 
 
 def _tell_learner(

@@ -26,11 +26,12 @@ def check_image(content: IO[bytes], *, kind: FileType) -> None:
         UnfitEvidence: with the size it declares, or what is wrong with it.
     """
     content.seek(0)
+    expected = _FORMATS[kind]
     try:
         with warnings.catch_warnings():
             # Pillow warns of large sizes; the bounds here are the rule.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(content, formats=(_FORMATS[kind],)) as image:
+            with Image.open(content, formats=(expected,)) as image:
                 _check_size(image)
                 frames = _count_gif_frames(content) if kind is GIF else _frames(image)
                 _check_frames(frames)

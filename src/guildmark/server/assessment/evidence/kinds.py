@@ -16,7 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: equality would look at labels, which change with the language.
+@dataclass(frozen=True, slots=True, eq=False)
 class FileType:
     """One kind of file.
 

@@ -7,6 +7,7 @@ from guildmark.server.assessment.operations.artefacts import (
     add_link,
     remove_artefact,
     set_visibility,
+    sweep_orphans,
 )
 from guildmark.server.assessment.operations.errors import (
     AlreadyPassed,
@@ -53,5 +54,6 @@ __all__ = [
     "set_visibility",
     "start_submission",
     "submit",
+    "sweep_orphans",
     "withdraw",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from typing import BinaryIO
+from datetime import timedelta
+from typing import BinaryIO, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -37,7 +38,9 @@ from guildmark.server.base.errors import Finding, InvalidInput, NotFound
 from guildmark.server.organizations.permissions import Actor
 
 # More than anybody marks with care; keeps a page and a form bounded.
-MAX_ARTEFACTS = 40
+MAX_ARTEFACTS: Final = 40
+# Longer than any upload takes.
+ORPHAN_AGE: Final = timedelta(days=1)
 
 
 def add_file(
@@ -211,6 +214,34 @@ def set_visibility(
 def evidence_storage() -> Storage:
     """Return where files lie: the storage that settings call "evidence"."""
     return storages["evidence"]
+
+
+def sweep_orphans(*, older_than: timedelta = ORPHAN_AGE) -> int:
+    """Delete stored files that no row knows, and return how many.
+
+    A process that is killed between file and row, or between the deletion of a row and of its file,
+    leaves one. Young files are left alone: their row may be about to be written.
+    """
+    storage = evidence_storage()
+    limit = now() - older_than
+    deleted = 0
+    for folder in _folders(storage):
+        _none, names = storage.listdir(folder)
+        stored = {f"{folder}/{name}" for name in names}
+        known = Artefact.objects.filter(storage_name__in=stored)
+        for name in stored - set(known.values_list("storage_name", flat=True)):
+            if storage.get_modified_time(name) < limit:
+                storage.delete(name)
+                deleted += 1
+    return deleted
+
+
+def _folders(storage: Storage) -> list[str]:
+    try:
+        folders, _files = storage.listdir("")
+    except FileNotFoundError:
+        return []  # Nothing was ever stored.
+    return folders
 
 
 def delete_unused(storage_name: str) -> None:

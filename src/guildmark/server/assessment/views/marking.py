@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -90,7 +91,7 @@ def mark(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = _save_marks(request, row, form)
         if saved and is_background_save(request):
-            return HttpResponse(status=204)
+            return _standing_line(request, row)
         if saved and "decide" in request.POST:
             return redirect("assessment:decide", slug, submission_id)
         if saved:
@@ -167,6 +168,15 @@ def decide(request: HttpRequest, slug: str, submission_id: UUID) -> HttpResponse
         {**frame(request, by), "desk": page, "working": page.working, "form": form},
         status=422 if form.errors else 200,
     )
+
+
+def _standing_line(request: HttpRequest, row: DeskRow) -> HttpResponse:
+    """Answer a save in the background with where the marks stand now."""
+    now = queries.desk(
+        row.submission.id, actor=acting(request), organization_id=row.submission.organization.id
+    )
+    line = render_to_string("assessment/standing.html", {"standing": now.standing})
+    return HttpResponse(" ".join(line.split()), content_type="text/plain; charset=utf-8")
 
 
 def _decided_words(outcome: str) -> str:

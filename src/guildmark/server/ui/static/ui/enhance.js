@@ -85,6 +85,11 @@
         if (!answer.ok) throw new Error(String(answer.status));
         dirty = false;
         say("done");
+        // The server may answer with a line on where things stand: <… data-standing>.
+        const standing = form.querySelector("[data-standing]");
+        if (standing && answer.headers.get("Content-Type")?.startsWith("text/plain")) {
+          standing.textContent = await answer.text();
+        }
       } catch {
         say("failed");
         timer = setTimeout(save, 8000);
