@@ -392,6 +392,40 @@ def test_a_clique_is_refused_at_once(size: int) -> None:
     assert time.perf_counter() - started < 1
 
 
+def _ring(start: int, size: int) -> str:
+    return "".join(f"_:n{start + n} <urn:p> _:n{start + (n + 1) % size} .\n" for n in range(size))
+
+
+def _torus(size: int) -> str:
+    return "".join(
+        f"_:n{a}_{b} <urn:p> _:n{(a + 1) % size}_{b} .\n"
+        f"_:n{a}_{b} <urn:q> _:n{a}_{(b + 1) % size} .\n"
+        for a in range(size)
+        for b in range(size)
+    )
+
+
+@pytest.mark.parametrize(
+    ("graph", "accepted"),
+    [
+        (_ring(0, 101), False),
+        (_ring(0, 80) + _ring(80, 80) + _ring(160, 80), False),
+        (_torus(20), False),
+        (_torus(10), True),
+        (_ring(0, 100) + _ring(100, 100), True),
+    ],
+)
+def test_what_the_guard_lets_through_is_quick(graph: str, accepted: bool) -> None:
+    """Even at its limits, with nothing to permute and everything alike."""
+    started = time.process_time()
+    if accepted:
+        assert canonicalize_nquads(graph.encode())
+    else:
+        with pytest.raises(WorkLimitExceeded):
+            canonicalize_nquads(graph.encode())
+    assert time.process_time() - started < 2
+
+
 def test_twins_without_id_are_fine_where_they_cost_nothing() -> None:
     """Two equal results, and two equal lists of allowed values, are honest and quick."""
     document = copy.deepcopy(TEAMWORK_BADGE)

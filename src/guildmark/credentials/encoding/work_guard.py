@@ -27,8 +27,10 @@ GuardedQuad = tuple[str, str, str, str]
 
 MAX_QUADS: Final = 20_000
 MAX_BLANK_NODES: Final = 2_000
-# Look-alikes with nothing to permute still cost a walk each.
-MAX_LOOK_ALIKES: Final = 400
+# Look-alikes with nothing to permute still cost a walk each: a ring of 100 takes 0.1 s, one of 400
+# takes 6 s (the time grows with the cube).
+MAX_LOOK_ALIKES: Final = 200
+MAX_COMPONENT: Final = 100
 # Three indistinguishable children of a look-alike parent: 3! orders.
 MAX_ORDERS: Final = 6
 
@@ -84,7 +86,7 @@ def _check_orders(
         orders[node] = math.prod(math.factorial(min(len(group), 8)) for group in groups.values())
     for component in _components(neighbours):
         total = math.prod(orders[node] for node in component)
-        if total > MAX_ORDERS:
+        if total > MAX_ORDERS or len(component) > MAX_COMPONENT:
             raise _too_much(f"{len(component)} nodes without an id that can not be told apart")
 
 
