@@ -13,8 +13,8 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from guildmark.server.base.errors import NotFound
-from guildmark.server.base.queries import is_demo
 from guildmark.server.base.paging import parse_page_number
+from guildmark.server.base.queries import is_demo
 from guildmark.server.catalog import queries, vocabulary
 from guildmark.server.catalog.badge import badge_design, design_of, draw_definition_badge
 from guildmark.server.catalog.creators import build_creator
