@@ -18,6 +18,9 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/s/[\w-]+|[A-Za-z0-9_-]{30,}")
 _RUN = """rules => axe.run(document, {
   runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']
 })"""
+# Colours glide from one palette to the other; what is halfway is no finding.
+_SETTLE = """new Promise(done => requestAnimationFrame(() => {
+  document.getAnimations().forEach(each => each.finish()); requestAnimationFrame(done) }))"""
 _STICKING_OUT = """limit => [...document.querySelectorAll('body *')]
   .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > limit + 1
           && !e.closest('pre, .visually-hidden, [class*=scroll], .table-frame'))
@@ -49,6 +52,7 @@ class Auditor:
         for width, scheme in _VIEWS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate(_SETTLE)
             found = page.evaluate(_RUN, _RULES)
             for violation in found["violations"]:
                 for node in violation["nodes"][:3]:

@@ -150,7 +150,7 @@ class Installation:
         """Return all mails to an address, the oldest first."""
         with psycopg.connect(**self.database.connection_parameters("owner")) as raw:
             rows = raw.execute(
-                'SELECT kind, subject, text FROM messages_message WHERE "to" = %s '
+                'SELECT kind, subject, text FROM guildmark_messages_message WHERE "to" = %s '
                 "ORDER BY created_at",
                 [to],
             ).fetchall()

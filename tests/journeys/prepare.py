@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from typing import Any
+from uuid import UUID
 
 import django
 
@@ -76,16 +77,16 @@ def _prepare_real() -> dict[str, Any]:
         if role:
             grant_role(
                 actor=SYSTEM,
-                organization_id=made[slug],
+                organization_id=UUID(made[slug]),
                 person_id=person.id,
                 role=role,
             )
         made[email] = str(person.id)
-    create_key(actor=SYSTEM, organization_id=made["summit"])
-    author = actor_of(made["adam@summit.example"])
+    create_key(actor=SYSTEM, organization_id=UUID(made["summit"]))
+    author = actor_of(UUID(made["adam@summit.example"]))
     source = DEFINITIONS[0].definition
     achievement = catalog.create_achievement(
-        actor=author, organization_id=made["summit"], title=str(source["title"])
+        actor=author, organization_id=UUID(made["summit"]), title=str(source["title"])
     )
     catalog.save_draft(actor=author, achievement_id=achievement, definition=source)
     catalog.publish(actor=author, achievement_id=achievement)

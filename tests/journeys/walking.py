@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from re import Pattern
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Download, Page, Request
@@ -60,7 +61,9 @@ class Walker:
         self.fill("Password", PASSWORD)
         self.press("Sign in", within="main")
 
-    def press(self, words: str, *, within: str = "body", exact: bool = True, nth: int = 0) -> None:
+    def press(
+        self, words: str | Pattern[str], *, within: str = "body", exact: bool = True, nth: int = 0
+    ) -> None:
         """Press a button or follow a link by its words and wait for the page that comes."""
         scope = self.page.locator(within)
         button = scope.get_by_role("button", name=words, exact=exact)
@@ -145,4 +148,4 @@ def walking(
         faults = list(walker.faults)
     finally:
         context.close()
-    assert faults == []
+    assert not faults, "\n".join(faults)
