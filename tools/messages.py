@@ -20,6 +20,8 @@ from pathlib import Path
 import polib
 from django.utils.translation.template import templatize
 
+from guildmark.server.base.facts import first_clause
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src/guildmark/server"
 LOCALE = SOURCE / "locale"
@@ -62,8 +64,11 @@ class Message:
 
 
 def read_python(text: str, *, name: str) -> Iterator[Message]:
-    """Yield each text that a Python file hands to a gettext function."""
+    """Yield each text that a Python file hands to a gettext function, and what its facts say."""
     for node in ast.walk(ast.parse(text, name)):
+        if isinstance(node, ast.ClassDef) and _is_fact(node):
+            # The audit record shows how the docstring of a fact begins.
+            yield Message(message=first_clause(ast.get_docstring(node) or node.name))
         if not isinstance(node, ast.Call):
             continue
         called = node.func
@@ -83,6 +88,11 @@ def read_python(text: str, *, name: str) -> Iterator[Message]:
         # A variable is translated where it was made: by gettext_noop or gettext_lazy.
         if len(found) == len(names) and found["message"]:
             yield Message(**found)
+
+
+def _is_fact(node: ast.ClassDef) -> bool:
+    bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
+    return any(base.endswith("Fact") for base in bases) and not node.name.startswith("_")
 
 
 def read_template(text: str, *, name: str) -> Iterator[Message]:

@@ -30,7 +30,7 @@ class _SubmissionFact(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionStarted(_SubmissionFact):
-    """A learner began."""
+    """A learner began a submission."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from guildmark.server.audit.chain import GENESIS, Link
 from guildmark.server.audit.models import Head, Record
+from guildmark.server.base.facts import describe_fact
 from guildmark.server.base.paging import PAGE_SIZE, Page, paginate
 
 
@@ -26,6 +27,11 @@ class RecordRow:
     subject_id: UUID
     data: Mapping[str, Any]
     hash: str
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        return describe_fact(self.fact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ listener may run twice and must not mind.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable
@@ -27,6 +28,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from uuid import UUID
+
+from django.utils.translation import gettext
 
 _FACTS: dict[str, type[Fact]] = {}
 _LISTENERS: dict[str, Listener] = {}
@@ -70,6 +73,11 @@ class Fact:
     def name(self) -> str:
         """The stable name, such as ``issuance.AwardIssued``."""
         return self.fact_name()
+
+    @classmethod
+    def sentence(cls) -> str:
+        """Return what happened in a few words: how the docstring begins, up to "." or ";"."""
+        return first_clause(cls.__doc__ or cls.__name__)
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON values."""
@@ -191,3 +199,14 @@ def _from_json(kind: Any, value: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, UUID | Decimal | Enum):
         return kind(value)
     return value
+
+
+def first_clause(text: str) -> str:
+    """Return how a text begins, up to the first full stop or semicolon, as a sentence."""
+    return re.split(r"[.;:]", " ".join(text.split()), maxsplit=1)[0] + "."
+
+
+def describe_fact(name: str) -> str:
+    """Return what a recorded fact says, in the reader's language; its name when nobody knows it."""
+    fact = _FACTS.get(name)
+    return gettext(fact.sentence()) if fact else name

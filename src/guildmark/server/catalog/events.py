@@ -38,7 +38,7 @@ class AchievementPublished(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AchievementRetired(Fact):
-    """It can no longer be started; awards stay what they are."""
+    """A micro-credential was retired; it can no longer be started, awards stay what they are."""
 
     subject_type: ClassVar[str] = "achievement"
     subject_id: UUID

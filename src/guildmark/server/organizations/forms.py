@@ -16,6 +16,11 @@ ROLE_HINT = _(
 )
 
 
+def role_name(role: str) -> str:
+    """Return what people call a role, in the language of the page; an unknown one as it is."""
+    return str(Role(role).label) if role in Role.values else role
+
+
 class OrganizationForm(forms.Form):
     """What the world reads about an organization."""
 

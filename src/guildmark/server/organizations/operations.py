@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django_countries import countries
 
 from guildmark.server.accounts import queries as accounts
@@ -181,14 +182,17 @@ def invite_member(*, actor: Actor, organization_id: UUID, email: str, role: str)
             expires_at=now() + INVITATION_LIFETIME,
         )  # fmt: skip
         known = accounts.person_by_email(email)
+        language = known.language if known else actor.language
+        with override(language):  # the mail speaks its reader's language, not the sender's
+            role_name = str(invitation.get_role_display())
         queue_mail(
             person_id=known.id if known else None,
             to=invitation.email,
-            language=known.language if known else actor.language,
+            language=language,
             template="invitation",
             context={
                 "organization": organization.name,
-                "role": invitation.get_role_display(),
+                "role": role_name,
                 "link": f"{settings.PUBLIC_ORIGIN}/invitations/{token}/",
             },
             dedupe_key=f"invitation:{invitation.id}",

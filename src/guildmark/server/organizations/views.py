@@ -17,7 +17,7 @@ from guildmark.server.audit.queries import records
 from guildmark.server.base.errors import Conflict, InvalidInput, NotFound
 from guildmark.server.base.paging import parse_page_number
 from guildmark.server.organizations import operations, queries
-from guildmark.server.organizations.forms import InvitationForm, OrganizationForm
+from guildmark.server.organizations.forms import InvitationForm, OrganizationForm, role_name
 from guildmark.server.organizations.permissions import OWNER, VIEWER, Actor
 from guildmark.server.organizations.queries import OrganizationRow
 from guildmark.server.organizations.rooms import rooms_for, tabs_for
@@ -172,7 +172,7 @@ def remove_role(request: HttpRequest, slug: str, person_id: UUID, role: str) -> 
         "ui/confirm.html",
         {
             "title": _("Take the role “%(role)s” from %(name)s?")
-            % {"role": role, "name": member.name},
+            % {"role": role_name(role), "name": member.name},
             "consequences": [
                 _("It takes effect at once: open pages and API tokens lose it too."),
                 _("What they did stays, with their name in the record as before."),

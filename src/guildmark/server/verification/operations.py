@@ -55,7 +55,11 @@ def check_address(url: str, *, field: str = "url", now: datetime | None = None) 
         raise InvalidInput(findings=[_explain(error, field=field)]) from error
     report = check(parse_upload(fetched.body, field=field), now=now)
     exempted = tuple(
-        f"The setting for allowed origins let Guildmark reach {origin}, which it refuses otherwise."
+        _(
+            "The setting for allowed origins let Guildmark reach %(origin)s, which it refuses"
+            " otherwise."
+        )
+        % {"origin": origin}
         for origin in fetched.exempted
     )
     return replace(report, notes=tuple(dict.fromkeys((*report.notes, *exempted))))

@@ -34,17 +34,17 @@ class CredentialReceived(_HeldFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialAccepted(_HeldFact):
-    """The learner said that they take it."""
+    """The learner accepted a credential."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialHidden(_HeldFact):
-    """The learner put it out of sight; its page is private since then."""
+    """The learner hid a credential; its page is private since then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialUnhidden(_HeldFact):
-    """The learner took it back into the list; it is private until they choose otherwise."""
+    """The learner took a hidden credential back into the list; it is private until they share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
