@@ -12,7 +12,7 @@ import uuid
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from guildmark.credentials.issue import sign_credential
@@ -49,8 +49,6 @@ def issue_award(*, actor: Actor, submission_id: UUID) -> UUID:
         outcome = result(submission_id)
         if not (actor.is_system or actor.has_role(outcome.organization_id, ISSUER)):
             raise NotFound
-        # One award a submission, also when two workers run the job at once: the first one locks.
-        Award.objects.select_for_update().filter(submission_id=submission_id).first()
         made = Award.objects.filter(submission_id=submission_id).first()
         if made is not None:
             return made.id
@@ -79,7 +77,13 @@ def issue_award(*, actor: Actor, submission_id: UUID) -> UUID:
                 else None
             ),
         )
-        award.save(force_insert=True)
+        try:
+            # One award a submission, also when two workers run the job at once: the second one
+            # waits here until the first has committed, and finds its award.
+            with transaction.atomic():
+                award.save(force_insert=True)
+        except IntegrityError:
+            return Award.objects.get(submission_id=submission_id).id
         credential_id = uuid.uuid4()
         entry = allocate_status(
             organization_id=outcome.organization_id, credential_id=credential_id

@@ -6,7 +6,7 @@ import uuid
 from typing import Literal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from guildmark.credentials.keys import PrivateKey
@@ -36,12 +36,18 @@ def create_key(*, actor: Actor, organization_id: UUID, algorithm: Algorithm = "E
     """
     if not _may_keep_keys(actor, organization_id):
         raise NotFound
-    with transaction.atomic():
-        if active_key(organization_id):
-            raise Conflict(
-                "key_exists", _("There is an active signing key. Rotate it to get a new one.")
-            )
-        return _make(actor=actor, organization_id=organization_id, algorithm=algorithm)
+    try:
+        with transaction.atomic():
+            if active_key(organization_id):
+                raise _key_exists()
+            return _make(actor=actor, organization_id=organization_id, algorithm=algorithm)
+    except IntegrityError as error:
+        # Two owners pressed the button at once: the database let one of them through.
+        raise _key_exists() from error
+
+
+def _key_exists() -> Conflict:
+    return Conflict("key_exists", _("There is an active signing key. Rotate it to get a new one."))
 
 
 def rotate_key(*, actor: Actor, organization_id: UUID) -> KeyRow:

@@ -14,7 +14,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from guildmark.credentials.issue import sign_credential
 from guildmark.credentials.status import Bitstring, build_status_list_credential, pick_index
@@ -67,7 +67,7 @@ def allocate_status(
     ).first()
     if given is not None:
         return StatusEntry(given.status_list_id, given.index, purpose)
-    # The row lock makes parallel awards of one organization take turns here.
+    _take_turns(organization_id, purpose)
     status_list = (
         StatusList.objects.select_for_update()
         .filter(organization_id=organization_id, purpose=purpose)
@@ -93,6 +93,18 @@ def allocate_status(
     )
     StatusIndex.objects.create(status_list=status_list, index=index, credential_id=credential_id)
     return StatusEntry(status_list.id, index, purpose)
+
+
+def _take_turns(organization_id: UUID, purpose: str) -> None:
+    """Make parallel awards of one organization wait for each other until they commit.
+
+    A row lock would not do: before the first list exists there is no row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"publication.status {purpose} {organization_id}"],
+        )
 
 
 class _TakenIndexes(Container[int]):
