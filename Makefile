@@ -35,6 +35,7 @@ check: $(VENV)/.test
 	@echo "· types";      $(BIN)/mypy
 	@echo "· imports";    $(BIN)/lint-imports --no-logo
 	@echo "· migrations"; $(BIN)/python tools/check_migrations.py
+	@echo "· words";      $(BIN)/python tools/messages.py --check
 	@echo "· documents";  $(BIN)/python tools/check_documents.py
 	@echo "All checks passed."
 
