@@ -69,9 +69,8 @@ def test_an_override_is_of_a_text_that_a_library_still_has() -> None:
 def test_spanish_says_tu_to_its_reader() -> None:
     """One voice: nobody is addressed as «usted» on one page and «tú» on the next."""
     polite = re.compile(
-        r"\b(usted(es)?|elija|escriba|introduzca|pulse|seleccione|haga|intente|inténtelo|"
-        r"compruébelo|abra su|ponga|añada|indique su)\b",
-        re.IGNORECASE,
+        r"\b[Uu]sted(es)?\b|(^|[.:;«!?] )(Elija|Escriba|Introduzca|Pulse|Seleccione|Haga|Intente|"
+        r"Inténtelo|Compruebe|Abra|Ponga|Añada|Indique|Guarde|Vuelva|Espere|Pegue|Quite|Use)\b"
     )
     for entry in polib.pofile(str(SPANISH)):
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guildmark.credentials.verify import Check, Report
+from guildmark.server.verification.reasons import reason_in_words
 
 __all__ = ["Answer", "Answers", "Banner", "CheckLine", "Outcome", "answers_of"]
 
@@ -59,6 +60,16 @@ class CheckLine:
     reason: str
     clause: str
     duration: str
+    # "en" where nobody has translated what the engine says; empty in the reader's language.
+    reason_language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a reader should know beside the checks; `language` as for reasons."""
+
+    text: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +83,7 @@ class Answers:
     issuer: Answer
     holder: Answer
     checks: tuple[CheckLine, ...]
-    # What a reader should know beside the checks, in the engine's English.
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def three(self) -> tuple[Answer, Answer, Answer]:
@@ -82,7 +92,7 @@ class Answers:
 
 
 def answers_of(report: Report) -> Answers:
-    """Put a report into words, in the reader's language (the engine's reasons stay English)."""
+    """Put a report into words, in the reader's language."""
     genuine = _genuine(report)
     issuer = _issuer(report)
     title, sentence, banner = _headline(report, genuine=genuine)
@@ -94,7 +104,7 @@ def answers_of(report: Report) -> Answers:
         issuer=issuer,
         holder=_holder(report),
         checks=tuple(_line(check) for check in report.checks),
-        notes=report.notes,
+        notes=tuple(_note(note) for note in report.notes),
     )
 
 
@@ -303,6 +313,11 @@ def _why_not_sentence(report: Report) -> str:
     return _first_reason(report, "fail") or _("At least one check failed; see each check below.")
 
 
+def _note(text: str) -> Note:
+    words, language = reason_in_words(text)
+    return Note(text=words, language=language)
+
+
 def _line(check: Check) -> CheckLine:
     words: dict[Outcome, str] = {
         "pass": _("Passed"),
@@ -317,12 +332,14 @@ def _line(check: Check) -> CheckLine:
     if check.id == "holder" and outcome == "not applicable":
         outcome = "not asked"
     duration = "" if check.duration_ms is None else _duration(check.duration_ms)
+    reason, language = reason_in_words(check.reason)
     return CheckLine(
         id=check.id,
         label=_label(check.id),
         outcome=outcome,
         word=words[outcome],
-        reason=check.reason or "",
+        reason=reason,
+        reason_language=language,
         clause=check.clause or "",
         duration=duration,
     )
@@ -351,4 +368,5 @@ def _failed(report: Report, check_id: str) -> bool:
 
 
 def _first_reason(report: Report, outcome: str) -> str:
-    return next((check.reason for check in report.checks if check.outcome == outcome), "")
+    found = next((check.reason for check in report.checks if check.outcome == outcome), "")
+    return reason_in_words(found)[0]

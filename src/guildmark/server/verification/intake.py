@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from guildmark.credentials.baking import unbake_png, unbake_svg
 from guildmark.credentials.errors import CredentialError
 from guildmark.server.base.errors import Finding, InvalidInput
+from guildmark.server.verification.reasons import reason_in_words
 
 __all__ = ["MAX_UPLOAD_BYTES", "parse_paste", "parse_upload"]
 
@@ -104,7 +106,8 @@ def _unbake(content: bytes, *, field: str) -> str:
     except CredentialError as error:
         raise _refused(
             field,
-            _("No credential can be read out of this picture: %(reason)s") % {"reason": error},
+            _("No credential can be read out of this picture: %(reason)s")
+            % {"reason": reason_in_words(str(error))[0]},
             _(
                 "Use the badge as it was downloaded: sending it by a messenger or taking a picture"
                 " of the screen removes what is inside."
@@ -140,7 +143,7 @@ def _check_size(size_bytes: int, *, field: str) -> None:
         raise _refused(
             field,
             _("This is %(size)s MB; the most that is read is 2 MB.")
-            % {"size": f"{size_bytes / 1024 / 1024:.1f}"},
+            % {"size": number_format(size_bytes / 1024 / 1024, 1)},
             _("Use the JSON file of the credential: it is seldom larger than 0.1 MB."),
         )
 

@@ -23,6 +23,7 @@ from guildmark.server.organizations.permissions import Actor
 from guildmark.server.verification.events import IssuerRecognized, RecognitionWithdrawn
 from guildmark.server.verification.intake import parse_upload
 from guildmark.server.verification.models import RecognitionList, RecognizedIssuer
+from guildmark.server.verification.reasons import reason_in_words
 from guildmark.server.verification.sources import fetch_document, online_sources
 
 __all__ = ["check", "check_address", "recognize_issuer", "withdraw_recognition"]
@@ -55,11 +56,7 @@ def check_address(url: str, *, field: str = "url", now: datetime | None = None) 
         raise InvalidInput(findings=[_explain(error, field=field)]) from error
     report = check(parse_upload(fetched.body, field=field), now=now)
     exempted = tuple(
-        _(
-            "The setting for allowed origins let Guildmark reach %(origin)s, which it refuses"
-            " otherwise."
-        )
-        % {"origin": origin}
+        f"The setting for allowed origins let Guildmark reach {origin}, which it refuses otherwise."
         for origin in fetched.exempted
     )
     return replace(report, notes=tuple(dict.fromkeys((*report.notes, *exempted))))
@@ -136,7 +133,8 @@ def _explain(error: FetchError, *, field: str) -> Finding:
         )
     return Finding(
         field,
-        _("Nothing could be fetched from this address: %(reason)s") % {"reason": error.message},
+        _("Nothing could be fetched from this address: %(reason)s")
+        % {"reason": reason_in_words(error.message)[0]},
         _("Check the address, or download the credential and upload the file."),
     )
 

@@ -23,6 +23,7 @@ from guildmark.server.verification.intake import MAX_UPLOAD_BYTES, parse_paste, 
 from guildmark.server.verification.limits import seconds_to_wait
 from guildmark.server.verification.operations import check, check_address
 from guildmark.server.verification.reading import parse_reading
+from guildmark.server.verification.reasons import reason_in_words
 from guildmark.server.verification.visitors import without_cookie
 
 __all__ = ["verify"]
@@ -113,6 +114,7 @@ def _add_findings(form: VerifyForm, error: InvalidInput) -> None:
 
 def _add_unreadable(form: VerifyForm, report: Report) -> None:
     reason = next((check.reason for check in report.checks if check.outcome == "fail"), "")
+    reason = reason_in_words(reason)[0]
     form.add_error(
         form.way,
         _("This is not a credential that can be read: %(reason)s") % {"reason": reason},

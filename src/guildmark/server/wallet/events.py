@@ -44,7 +44,7 @@ class CredentialHidden(_HeldFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialUnhidden(_HeldFact):
-    """The learner took a hidden credential back into the list; it is private until they share it."""
+    """The learner took a hidden credential back into the list; it stays private until shared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
