@@ -71,6 +71,7 @@ def _prepare_real() -> dict[str, Any]:
         ("adam@summit.example", "Adam Author", "summit", "author"),
         ("ada@summit.example", "Ada Assessor", "summit", "assessor"),
         ("lena@people.example", "Lena Learner", "", ""),
+        ("rosa@people.example", "Rosa Uploader", "", ""),
         ("zoe@people.example", "Zoë Leaver", "", ""),
     ):
         person = create_person(email=email, name=name, password=PASSWORD, email_verified=True)

@@ -9,7 +9,7 @@ from tests.journeys.authoring import CRITERIA, TITLE
 from tests.journeys.holding import Files
 from tests.journeys.walking import Walker
 
-__all__ = ["expect_revoked", "revoke", "verify_everywhere"]
+__all__ = ["expect_revoked", "look_at_the_pages", "revoke", "verify_everywhere"]
 
 _GENUINE = "Genuine, issuer not recognised"
 _REVOKED = "Not valid: revoked by its issuer"
@@ -31,6 +31,22 @@ def verify_everywhere(visitor: Walker, *, files: Files, folder: Path) -> None:
     tampered = Files(document=changed, png=files.png, svg=files.svg)
     assert _ask(visitor, tampered, way="paste", folder=folder).startswith("Not valid")
     assert _command_line(visitor, tampered, folder=folder) == 1
+
+
+def look_at_the_pages(visitor: Walker, auditor: Auditor, *, files: Files) -> None:
+    """Look closely at what a visitor sees; axe needs script, which the other visitor has not."""
+    visitor.open(files.id)
+    auditor.look(visitor.page)
+    visitor.press("Harbor Skills", within="main")
+    auditor.look(visitor.page)
+    visitor.press("Verify", within="header")
+    auditor.look(visitor.page)
+    visitor.press("Check it", within="main")
+    visitor.sees("Nothing to check yet.")
+    auditor.look(visitor.page, name="nothing given")
+    visitor.fill("The text of a credential", files.document.decode())
+    visitor.press("Check it", within="main")
+    auditor.look(visitor.page, name="answer")
 
 
 def revoke(issuer: Walker, auditor: Auditor) -> None:
