@@ -57,8 +57,8 @@ def characters() -> tuple[Character, ...]:
         Character(
             role="issuer",
             label=_("Issuer"),
-            detail=_("See awards, revoke one, look at the keys."),
-            person_key=_member("harbor", "issuer"),
+            detail=_("Run the provider: awards and revoking, keys, members, the record."),
+            person_key=_member("harbor", "owner"),
             start="/organizations/harbor/awards/",
         ),
         Character(
