@@ -1,4 +1,4 @@
-"""One organization with a member for each role, a learner with an award, and people from elsewhere."""
+"""An organization with a member for each role, a learner with an award, people from elsewhere."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class StatusEntry:
 
 
 def allocate_status(
-    *, organization_id: UUID, credential_id: UUID, purpose: str = "revocation",
+    *, organization_id: UUID, credential_id: UUID, purpose: Purpose = "revocation",
     actor_id: UUID | None = None, random: Callable[[int], int] = secrets.randbelow,
 ) -> StatusEntry:  # fmt: skip
     """Give a credential a random free index; the same credential always gets the same one.

@@ -14,7 +14,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        enable_row_policy(
-            "workforce_roleprofile", "guildmark_in_organizations(organization_id)"
-        ),
+        enable_row_policy("workforce_roleprofile", "guildmark_in_organizations(organization_id)"),
     ]
