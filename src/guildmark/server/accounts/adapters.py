@@ -42,4 +42,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that rate limits count by."""
+        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+            # The proxy in front adds the last part; whatever stands before it anybody may write.
+            return forwarded.rpartition(",")[2].strip()
         return str(request.META.get("REMOTE_ADDR", ""))

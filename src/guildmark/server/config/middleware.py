@@ -31,7 +31,24 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.headers.get("Cache-Control", "").startswith("public"):
+            _forget_the_viewer(response)
         return response
+
+
+def _forget_the_viewer(response: HttpResponseBase) -> None:
+    """Let caches keep one copy for everybody: what is public is the same whoever asks.
+
+    Looking up who acts adds `Vary: Cookie` to each response, also where nothing depends on it; a
+    status list would be fetched from here for each viewer, which tells us who is looked at.
+    """
+    varies = [part.strip() for part in response.headers.get("Vary", "").split(",")]
+    kept = [part for part in varies if part.lower() not in {"", "cookie", "accept-language"}]
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        return
+    response.headers["Vary"] = ", ".join(kept)
+    if not kept:
+        del response.headers["Vary"]
 
 
 class StaticFilesMiddleware:

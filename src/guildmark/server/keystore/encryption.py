@@ -61,7 +61,7 @@ def decrypt_private_key(ciphertext: bytes, *, key_id: UUID) -> str:
     """
     nonce, sealed = ciphertext[1 : 1 + _NONCE_BYTES], ciphertext[1 + _NONCE_BYTES :]
     try:
-        if ciphertext[:1] != _VERSION:
+        if ciphertext[:1] != _VERSION or len(nonce) != _NONCE_BYTES:
             raise InvalidTag
         return _cipher().decrypt(nonce, sealed, key_id.bytes).decode()
     except InvalidTag as error:

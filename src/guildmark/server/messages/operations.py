@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 from django.utils.translation import override
 
 from guildmark.server.base.clock import now
 from guildmark.server.base.jobs import defer
 from guildmark.server.messages.models import Message
+
+# As long as the column: titles and names come from people, and no mail may fail by their length.
+MAX_SUBJECT = 300
 
 
 def queue_mail(
@@ -47,11 +52,16 @@ def queue_rendered_mail(
             dedupe_key=dedupe_key,
             defaults={
                 "person_id": person_id, "to": to, "language": language, "kind": kind,
-                "subject": subject, "text": text, "html": html,
+                "subject": Truncator(subject).chars(MAX_SUBJECT), "text": text, "html": html,
             },
         )  # fmt: skip
         if created:
             defer("messages.send", message_id=str(message.id))
+
+
+def erase_mails(*, person_id: UUID, addresses: Collection[str]) -> None:
+    """Delete all mails to a person, also those to an address before there was an account."""
+    Message.objects.filter(Q(person_id=person_id) | Q(to__in=addresses)).delete()
 
 
 def send(message_id: UUID) -> None:

@@ -15,6 +15,7 @@ class OrganizationsConfig(AppConfig):
     def ready(self) -> None:
         """Register this app's own pages as rooms of an organization."""
         from guildmark.server.accounts import personal_data
+        from guildmark.server.organizations import tasks  # noqa: F401  # registers the job
         from guildmark.server.organizations.permissions import ROLES
         from guildmark.server.organizations.personal_data import MembershipData
         from guildmark.server.organizations.rooms import Room, register_room

@@ -9,7 +9,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -56,9 +59,33 @@ def _check(data: OrganizationInput) -> OrganizationInput:
     ]  # fmt: skip
     if data.url and not data.url.startswith(("https://", "http://")):
         findings.append(Finding("url", _("This is not a web address."), _("Begin with https://.")))
+    if data.email:
+        findings += _check_email(data.email)
+    if "\x00" in data.description:
+        findings.append(
+            Finding(
+                "description",
+                _("The description contains control characters."),
+                _("Type it again instead of pasting it."),
+            )
+        )
     if findings:
         raise InvalidInput(findings=findings)
     return data
+
+
+def _check_email(email: str) -> list[Finding]:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return [
+            Finding(
+                "email",
+                _("This is not an e-mail address."),
+                _("Write it like name@college.example."),
+            )
+        ]
+    return []
 
 
 def create_organization(
@@ -173,11 +200,14 @@ def invite_member(*, actor: Actor, organization_id: UUID, email: str, role: str)
         raise InvalidInput(
             findings=[Finding("role", _("There is no such role."), ", ".join(ROLES))]
         )
+    email = email.strip().lower()
+    if findings := _check_email(email):
+        raise InvalidInput(findings=findings)
     organization = Organization.objects.get(pk=organization_id)
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         invitation = Invitation.objects.create(
-            organization_id=organization_id, email=email.strip().lower(), role=role,
+            organization_id=organization_id, email=email, role=role,
             digest=hashlib.sha256(token.encode()).digest(), invited_by=actor.actor_id,
             expires_at=now() + INVITATION_LIFETIME,
         )  # fmt: skip
@@ -220,6 +250,13 @@ def withdraw_invitation(*, actor: Actor, organization_id: UUID, invitation_id: U
             actor=actor.actor_id,
             organization=organization_id,
         )
+
+
+def forget_old_invitations() -> None:
+    """Delete invitations that no longer work: their addresses are nobody's business any more."""
+    Invitation.objects.filter(
+        Q(expires_at__lte=now()) | Q(accepted_at__isnull=False) | Q(withdrawn_at__isnull=False)
+    ).delete()
 
 
 def accept_invitation(*, actor: Actor, token: str) -> UUID:

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from guildmark.server.accounts.personal_data import DataItem
+from guildmark.server.accounts.queries import person
 from guildmark.server.organizations.models import Invitation, Membership
+from guildmark.server.organizations.queries import organizations_owned_alone
 
 
 class MembershipData:
@@ -20,7 +22,19 @@ class MembershipData:
     def describe(self, person_id: UUID) -> list[DataItem]:
         """Count the roles."""
         count = Membership.objects.filter(person_id=person_id).count()
-        return [DataItem(_("Roles in organizations"), count, "goes")]
+        items = [DataItem(_("Roles in organizations"), count, "goes")]
+        alone = organizations_owned_alone(person_id)
+        if alone:
+            items.append(
+                DataItem(
+                    _("Organizations whose last owner you are"),
+                    len(alone),
+                    "stays",
+                    _("Nobody could run %(names)s afterwards. Make somebody else an owner first.")
+                    % {"names": ", ".join(alone)},
+                )
+            )
+        return items
 
     def export(self, person_id: UUID) -> Iterable[tuple[str, bytes]]:
         """Yield the roles as JSON."""
@@ -34,6 +48,7 @@ class MembershipData:
 
     def erase(self, person_id: UUID) -> None:
         """Delete roles and invitations; an organization keeps no trace but pseudonymous records."""
-        emails = Membership.objects.filter(person_id=person_id).values("person__email")
-        Invitation.objects.filter(email__in=emails).delete()
+        row = person(person_id)
+        if row is not None:
+            Invitation.objects.filter(email__iexact=row.email).delete()
         Membership.objects.filter(person_id=person_id).delete()

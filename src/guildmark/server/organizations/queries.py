@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from guildmark.server.accounts.queries import person
 from guildmark.server.organizations.models import Invitation, Membership, Organization
-from guildmark.server.organizations.permissions import VISITOR, Actor
+from guildmark.server.organizations.permissions import OWNER, VISITOR, Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,17 @@ def members(organization_id: UUID, *, role: str | None = None) -> list[MemberRow
             roles=((*earlier.roles, membership.role) if earlier else (membership.role,)),
         )
     return [row for row in rows.values() if role is None or role in row.roles]
+
+
+def organizations_owned_alone(person_id: UUID) -> list[str]:
+    """Return the names of the organizations that have no other owner."""
+    owned = Organization.objects.filter(memberships__person_id=person_id, memberships__role=OWNER)
+    others = Membership.objects.filter(role=OWNER).exclude(person_id=person_id)
+    return list(
+        owned.exclude(pk__in=others.values("organization_id"))
+        .order_by("name")
+        .values_list("name", flat=True)
+    )
 
 
 def invitations(organization_id: UUID) -> list[InvitationRow]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
@@ -24,6 +25,14 @@ def _organization(slug: str) -> OrganizationRow:
     return row
 
 
+def _issuer(slug: str) -> OrganizationRow:
+    """Return an organization that has an identity to sign with."""
+    row = _organization(slug)
+    if not (issuers.can_rotate() or keys(row.id)):
+        raise NotFound
+    return row
+
+
 def _open_to_all(response: HttpResponse, *, max_age: int) -> HttpResponse:
     """Let any verifier's page fetch it, and caches keep it: no cookie, no viewer is known."""
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -35,7 +44,7 @@ def _open_to_all(response: HttpResponse, *, max_age: int) -> HttpResponse:
 @require_safe
 def did(request: HttpRequest, slug: str) -> HttpResponse:
     """The issuer's DID document (did:web: /issuers/<slug>/did.json)."""
-    document = issuers.did_document(_organization(slug).id)
+    document = issuers.did_document(_issuer(slug).id)
     response = JsonResponse(document, content_type="application/did+ld+json")
     return _open_to_all(response, max_age=300)
 
@@ -45,7 +54,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """The issuer as an Open Badges 3.0 Profile."""
     document = {
         "@context": ["https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
-        **issuers.profile_document(_organization(slug).id),
+        **issuers.profile_document(_issuer(slug).id),
     }
     return _open_to_all(JsonResponse(document, content_type="application/ld+json"), max_age=300)
 
@@ -64,9 +73,11 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
     """The issuer's page: who it is, its DID and keys, what it offers."""
     row = _organization(slug)
     if not request.accepts("text/html"):
-        return profile(request, slug)
+        answer = profile(request, slug)
+        patch_vary_headers(answer, ["Accept"])
+        return answer
     own_keys = keys(row.id)
-    return render(
+    page = render(
         request,
         "publication/issuer.html",
         {
@@ -77,3 +88,5 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
             "achievements": search_catalogue(provider=slug),
         },
     )
+    patch_vary_headers(page, ["Accept"])
+    return page
