@@ -198,6 +198,6 @@ API: dict[str, Row] = {
 }
 
 # Not ours to decide, or not reached by name: Django's admin, allauth's pages, the API's own pages.
-LEFT_TO_OTHERS = frozenset({"admin", "api-1:openapi-json", "api-1:openapi-view", "api-1:api-root"})
+LEFT_TO_OTHERS = frozenset({"admin", "api-1:openapi-json", "api-1:api-root"})
 
 __all__ = ["API", "FOREIGN", "LEFT_TO_OTHERS", "PAGES", "STRANGER", "Row"]

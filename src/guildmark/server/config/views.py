@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guildmark.server.catalog.queries import search_catalogue
 from guildmark.server.catalog.views.public import catalogue_card
+from guildmark.server.config.endpoints import describe_endpoints
 from guildmark.server.organizations.queries import organizations
 
 # Enough to fill a desktop's row twice, few enough for a phone.
@@ -37,5 +40,13 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """The REST API's own pages."""
-    return redirect("api-1:openapi-view")
+    """Every endpoint of the REST API with its scope, parameters and body."""
+    return render(
+        request,
+        "config/api_docs.html",
+        {
+            "rooms": describe_endpoints(),
+            "origin": settings.PUBLIC_ORIGIN,
+            "schema_url": reverse("api-1:openapi-json"),
+        },
+    )
