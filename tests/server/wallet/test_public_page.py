@@ -94,7 +94,7 @@ def test_the_verdict_comes_first_then_the_reasons(client: Client, unlisted: Awar
             "Is it genuine and current?",
             "Is the issuer recognised, and by whom?",
             "Is the person showing it the holder?",
-            "<h1>Control hazardous energy</h1>",
+            ">Control hazardous energy</h1>",
             "Amina Yusuf",
             "Why was this awarded?",
             "Level 3 of 3",
