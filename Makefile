@@ -20,7 +20,9 @@ ARGS ?=
 help:
 	@sed -n '3,9s/^# *//p' Makefile
 
+# Without the independent verifiers the demo says so and goes on.
 demo: $(VENV)/.server
+	@$(BIN)/python -m tests.oracles.install || true
 	@$(BIN)/guildmark demo $(if $(filter 0,$(SERVE)),--no-serve,)
 
 serve: $(VENV)/.server
@@ -66,9 +68,9 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.server: $(VENV)/.python requirements/build.txt requirements/server.txt
+$(VENV)/.server: $(VENV)/.python requirements/build.txt requirements/demo.txt
 	@echo "· installing the server (once; a few minutes on a slow line)"
-	@$(BIN)/python tools/install.py requirements/server.txt
+	@$(BIN)/python tools/install.py requirements/demo.txt
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.python requirements/build.txt requirements/test.txt

@@ -1,7 +1,6 @@
 """Ask an implementation that nobody here wrote, where its npm packages are installed.
 
-`make test` installs them under tests/oracles; the demo does not need them and says when they are
-missing.
+`make demo` and `make test` install them under tests/oracles; without them the demo says so.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ def judge(credential: Path, trust: Path, *, wanted: bool) -> str:
         StepFailed: it says something else.
     """
     if not _INSTALLED.exists():
-        return "independent verifier: not installed here (make test installs it and asks it)"
+        return "independent verifier: not installed here (make demo installs it where npm answers)"
     done = subprocess.run(
         [sys.executable, "-m", "tests.oracles.ask", str(credential), str(trust)],
         capture_output=True,
