@@ -157,6 +157,7 @@ LANGUAGES = [("en", "English"), ("es", "Español")]
 LANGUAGE_NAMES = dict(LANGUAGES)
 LOCALE_PATHS = [_package / "server" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["guildmark.server.config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
