@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from uuid import UUID
 from guildmark.server.accounts.operations import create_person
 from guildmark.server.accounts.queries import person_by_email
 from guildmark.server.assessment import operations as assessment
+from guildmark.server.assessment.queries import ArtefactRow, own_submission
 from guildmark.server.base.clock import now
 from guildmark.server.catalog import operations as catalog
 from guildmark.server.catalog.queries import VersionRow
@@ -21,6 +23,7 @@ from guildmark.server.demo.content.model import (
     Offer,
     Organization,
     Person,
+    StoryArtefact,
     StoryAttempt,
 )
 from guildmark.server.keystore.operations import create_key
@@ -47,6 +50,7 @@ class Cast:
     people: dict[str, UUID] = field(default_factory=dict)
     achievements: dict[str, UUID] = field(default_factory=dict)
     versions: dict[str, VersionRow] = field(default_factory=dict)
+    offers: set[Offer] = field(default_factory=set)
 
     def slug(self, key: str) -> str:
         """Return an organization's short name in this run."""
@@ -127,7 +131,10 @@ class Cast:
         return self.versions[key]
 
     def offer(self, offer: Offer, *, author: str) -> None:
-        """Make an offer of a definition of the cast."""
+        """Make an offer of a definition of the cast; once."""
+        if offer in self.offers:
+            return
+        self.offers.add(offer)
         catalog.save_offer(
             actor=self.actor(author),
             achievement_id=self.achievements[offer.definition],
@@ -150,8 +157,12 @@ class Cast:
         )
 
     def work(self, learner: str, submission_id: UUID, attempt: StoryAttempt) -> list[UUID]:
-        """Answer the questions and add the evidence of one attempt; return the artefacts."""
+        """Answer the questions and add the evidence of one attempt; return the new artefacts.
+
+        In a later attempt only what is new or changed is added: the rest was carried over.
+        """
         actor = self.actor(learner)
+        carried = own_submission(submission_id, actor=actor).current.artefacts
         assessment.save_answers(
             actor=actor,
             submission_id=submission_id,
@@ -170,12 +181,18 @@ class Cast:
                 "declared": True,
                 "description": artefact.description,
             }
+            content = artefact_bytes(artefact.file) if artefact.file else b""
+            before = next((old for old in carried if _is_same_place(old, artefact)), None)
+            if before and (not artefact.file or before.sha256_hex == sha256(content).hexdigest()):
+                continue
+            if before:
+                assessment.remove_artefact(
+                    actor=actor, submission_id=submission_id, artefact_id=before.id
+                )
             if artefact.file:
                 made.append(
                     assessment.add_file(
-                        upload_name=artefact.upload_name,
-                        content=BytesIO(artefact_bytes(artefact.file)),
-                        **common,
+                        upload_name=artefact.upload_name, content=BytesIO(content), **common
                     )
                 )
             else:
@@ -202,6 +219,12 @@ class Cast:
             outcome=attempt.outcome,
             feedback=attempt.feedback,
         )
+
+
+def _is_same_place(old: ArtefactRow, new: StoryArtefact) -> bool:
+    return old.requirement_id == new.requirement and (
+        old.url == new.url if new.url else old.name == new.upload_name
+    )
 
 
 def next_run(key: str) -> int:

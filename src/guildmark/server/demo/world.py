@@ -71,8 +71,9 @@ def build_world(cast: Cast, *, on_progress: Callable[[int, int], None]) -> None:
                 days_ago=5, event=partial(_retire, cast, key=definition.key, author=author)
             )
     for offer in OFFERS:
+        # Their dates count from the day they are made; one that is retired takes no new ones.
         timeline.add(
-            days_ago=beginning - 1,
+            days_ago=6,
             event=partial(cast.offer, offer, author=staff(offer.provider, "author")),
         )
     for profile in ROLE_PROFILES:
