@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.apps import AppConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+# Enough to recognise the organization by; the page lists them all.
+_NAMES_SHOWN = 4
 
 
 class OrganizationsConfig(AppConfig):
@@ -38,6 +44,7 @@ class OrganizationsConfig(AppConfig):
                 order=80,
                 roles=("owner",),
                 kinds=kinds,
+                summary=_name_members,
             )
         )
         register_room(
@@ -47,6 +54,7 @@ class OrganizationsConfig(AppConfig):
                 order=85,
                 roles=("owner",),
                 kinds=kinds,
+                summary=lambda _id: gettext("What the world reads about you"),
             )
         )
         register_room(
@@ -56,5 +64,14 @@ class OrganizationsConfig(AppConfig):
                 order=90,
                 roles=("viewer",),
                 kinds=kinds,
+                summary=lambda _id: gettext("What was done, and by whom"),
             )
         )
+
+
+def _name_members(organization_id: UUID) -> str:
+    from guildmark.server.organizations.queries import members
+
+    names = [member.name for member in members(organization_id)]
+    more = " …" if len(names) > _NAMES_SHOWN else ""
+    return ", ".join(names[:_NAMES_SHOWN]) + more

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.apps import AppConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,5 +23,22 @@ class PublicationConfig(AppConfig):
 
         register_creator_source(profile_document)
         register_room(
-            Room(label=_("Signing keys"), url_name="publication:keys", order=70, roles=("owner",))
+            Room(
+                label=_("Signing keys"),
+                url_name="publication:keys",
+                order=70,
+                roles=("owner",),
+                summary=_summarize_keys,
+            )
         )
+
+
+def _summarize_keys(organization_id: UUID) -> str:
+    from guildmark.server.keystore.queries import active_key
+
+    key = active_key(organization_id)
+    if key is None:
+        return gettext(
+            "You need a key before anything can be signed. It is made here and kept encrypted."
+        )
+    return f"{gettext('Active')}: {key.algorithm}, {key.public_multikey[:12]}…"
