@@ -35,6 +35,8 @@ from guildmark.server.ui.raster import rasterize_badge, social_image
 _JSON_TYPES = ("application/ld+json", "application/json")
 # Long enough to spare a busy page, short enough that a new version is soon seen.
 _PICTURE_SECONDS = 3600
+# Two rows on a desktop; more would push the results off a phone's first screens.
+_SKILLS_SHOWN = 8
 _FILTERS = ("skill", "level", "hours", "cost", "currency", "language", "provider")
 
 
@@ -186,7 +188,7 @@ def catalogue_card(row: CatalogueRow) -> dict[str, Any]:
 def _skill_links(request: HttpRequest, facets: Facets) -> list[dict[str, Any]]:
     """Return the skills of the results with the address that narrows to each."""
     links = []
-    for each in facets.skills:
+    for each in facets.skills[:_SKILLS_SHOWN]:
         query = request.GET.copy()
         query["skill"] = each.value
         query.pop("page", None)
