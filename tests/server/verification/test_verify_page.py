@@ -272,10 +272,11 @@ def test_the_count_names_nobody(client: Client, db: None, monkeypatch: pytest.Mo
 
 
 def test_the_page_speaks_spanish_when_asked(client: Client, awarded: Awarded) -> None:
-    """The same report in another language; the engine's reasons are marked as English."""
+    """The same report in another language; only the clauses of standards keep their names."""
     response = client.post(VERIFY, {"text": awarded.credential.document}, HTTP_ACCEPT_LANGUAGE="es")
     page = text_of(response)
     assert '<html lang="es"' in page
+    assert "El documento es JSON bien formado." in page
     assert '<span lang="en">' in page
 
 

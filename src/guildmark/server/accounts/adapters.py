@@ -9,7 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from guildmark.server.accounts.models import Person
 from guildmark.server.messages.operations import queue_rendered_mail
@@ -24,15 +24,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     """Sends allauth's mails through the messages room, so they are queued, retried and seen."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue one of allauth's mails in the language of the page that caused it."""
+        """Queue one of allauth's mails in its reader's language.
+
+        Whoever has no account yet gets the language of the page that caused it.
+        """
         context = {"email": email, "PUBLIC_ORIGIN": settings.PUBLIC_ORIGIN, **context}
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
-        text = render_to_string(f"{template_prefix}_message.txt", context)
         person = context.get("user")
+        known = person if isinstance(person, Person) and person.pk else None
+        language = known.language if known else get_language() or "en"
+        with override(language):
+            subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
+            text = render_to_string(f"{template_prefix}_message.txt", context)
         queue_rendered_mail(
-            person_id=person.pk if isinstance(person, Person) and person.pk else None,
+            person_id=known.pk if known else None,
             to=email,
-            language=get_language() or "en",
+            language=language,
             kind=template_prefix.rpartition("/")[2],
             subject=subject,
             text=text,

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.formats import number_format
+
 from guildmark.credentials.encoding import parse_datetime
 from guildmark.credentials.errors import CredentialError
 
@@ -193,7 +195,7 @@ def _address(value: object) -> str:
 def _number(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
-    return f"{value:g}"
+    return str(number_format(f"{value:g}"))
 
 
 def _moment(value: object) -> datetime | None:
