@@ -27,14 +27,6 @@ _ROOMS = (
 )
 
 
-def _there(room: str) -> bool:
-    try:
-        __import__(room)
-    except ImportError:
-        return False
-    return True
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("help/", views.help_page, name="help"),
@@ -44,7 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("api/docs", views.api_docs, name="api_docs"),
     path("admin/", admin.site.urls),
-    *(path("", include(room)) for room in _ROOMS if _there(room)),
+    *(path("", include(room)) for room in _ROOMS),
 ]
 
 if settings.GUILDMARK_STYLEGUIDE:
