@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
@@ -12,7 +13,7 @@ __all__ = ["Auditor"]
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # Wide and light, narrow and dark: each layout and each palette once.
-_VIEWS = ((1280, "light"), (360, "dark"))
+_VIEWS: Final[tuple[tuple[int, Literal["light", "dark"]], ...]] = ((1280, "light"), (360, "dark"))
 _NARROW = 320
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/s/[\w-]+|[A-Za-z0-9_-]{30,}")
 _RUN = """rules => axe.run(document, {

@@ -139,7 +139,10 @@ def _evidence(author: Walker, auditor: Auditor) -> None:
 def _skills(author: Walker, auditor: Auditor) -> None:
     assert author.heading == "Skills"
     # ESCO calls it so; O*NET knows the trade of who does it.
-    for words, framework in (("maintain machinery", "ESCO"), ("industrial machinery mechanics", "O*NET")):
+    for words, framework in (
+        ("maintain machinery", "ESCO"),
+        ("industrial machinery mechanics", "O*NET"),
+    ):
         author.fill("Words of its name", words)
         author.press("Search", within="main")
         row = author.page.locator("main ul.rows li").filter(has_text=framework).first
@@ -174,7 +177,7 @@ def _european(author: Walker, auditor: Auditor) -> None:
 def _badge(author: Walker, auditor: Auditor) -> None:
     assert author.heading == "Badge"
     _write(author, badge__top_text="ISOLATION", badge__bottom_text="EQF 4")
-    author.press("Save and show")
+    author.press("Show it")
     _next(author, auditor)
 
 

@@ -10,12 +10,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 
 from guildmark.server.base.database import DatabaseAddress
@@ -169,9 +168,8 @@ class Installation:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.origin}/livez", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
+            return httpx.get(f"{self.origin}/livez", timeout=2).status_code == 200
+        except httpx.TransportError:
             return False
 
 

@@ -15,9 +15,10 @@ _WHERE = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return {name: '', kind: 'none', fault: ''};
   const label = e.labels?.[0];
-  const words = e.getAttribute('aria-label') || label?.textContent || e.textContent || e.value || '';
+  const words = e.getAttribute('aria-label') || label?.textContent || e.textContent || e.value;
   const small = ['radio', 'checkbox'].includes(e.type);
-  const shown = [e, e.closest('.card.linked'), ...(small ? [label, e.closest('.choice, .level')] : [])];
+  const shown = [e, e.closest('.card.linked')];
+  if (small) shown.push(label, e.closest('.choice, .level'));
   const ring = shown.filter(Boolean).some(each => {
     const style = getComputedStyle(each);
     return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)
@@ -25,13 +26,14 @@ _WHERE = """() => {
   });
   const target = small && label ? label : e;
   const boxes = [...target.getClientRects()].filter(box => box.width && box.height);
-  const seen = boxes.some(box => [[.5, .5], [.1, .2], [.9, .8], [.1, .8], [.9, .2]].some(([x, y]) => {
+  const places = [[.5, .5], [.1, .2], [.9, .8], [.1, .8], [.9, .2]];
+  const seen = boxes.some(box => places.some(([x, y]) => {
     const top = document.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
     return top && (target.contains(top) || top.contains(target) && top !== document.documentElement
       && top !== document.body && !top.matches('main') || e.contains(top));
   }));
   const fault = !ring ? 'its focus cannot be seen' : !seen ? 'it is covered or out of sight' : '';
-  return {name: words.trim().replace(/\\s+/g, ' '), kind: e.type || e.localName, fault,
+  return {name: (words || '').trim().replace(/\\s+/g, ' '), kind: e.type || e.localName, fault,
           html: e.outerHTML.slice(0, 140)};
 }"""
 

@@ -32,8 +32,8 @@ def _prepare_real() -> dict[str, Any]:
 
     from guildmark.server.accounts.operations import create_person
     from guildmark.server.base.operations import create_installation
-    from guildmark.server.demo.content import DEFINITIONS
     from guildmark.server.catalog import operations as catalog
+    from guildmark.server.demo.content import DEFINITIONS
     from guildmark.server.frameworks.operations import import_starters
     from guildmark.server.keystore.operations import create_key
     from guildmark.server.organizations.operations import (

@@ -8,7 +8,7 @@ from pathlib import Path
 from re import Pattern
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Download, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Download, Locator, Page, Request
 
 from tests.journeys.installation import Installation
 from tests.journeys.prepare import PASSWORD
@@ -39,7 +39,7 @@ class Walker:
         page.set_default_timeout(_PATIENCE_MS)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._fault(f"script error: {error}"))
-        page.on("dialog", lambda dialog: (self._fault(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self._on_dialog)
         page.context.on("request", self._on_request)
 
     @property
@@ -108,7 +108,7 @@ class Walker:
         """Return what can be read, with single spaces."""
         return " ".join(self.page.locator(within).inner_text().split())
 
-    def _field(self, label: str, *, within: str, nth: int):  # type: ignore[no-untyped-def]
+    def _field(self, label: str, *, within: str, nth: int) -> Locator:
         return self.page.locator(within).get_by_label(label).nth(nth)
 
     def _on_console(self, message: ConsoleMessage) -> None:
@@ -116,6 +116,10 @@ class Walker:
             words in message.text for words in _EXPECTED
         ):
             self._fault(f"console {message.type}: {message.text}")
+
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self._fault(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _on_request(self, request: Request) -> None:
         address = request.url
