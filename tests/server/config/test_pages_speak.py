@@ -8,16 +8,20 @@ direction (``bdi``, ``dir="auto"``) or names its language, or it was never made 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
+from guildmark.server.accounts.models import Person
+from guildmark.server.base.models import Installation
 from guildmark.server.base.scope import scoped
+from guildmark.server.messages.models import Message
 from tests.architecture.access_table import PAGES
 from tests.architecture.scene import ACTORS, Scene, build_scene
 from tests.architecture.test_access import _address
@@ -30,8 +34,15 @@ _ATTRIBUTES = ("alt", "aria-description", "aria-label", "data-label", "placehold
 # Names that are the same in every language; codes of money, addresses, standards.
 _NAMES = re.compile(
     r"Guildmark|English|Español|[A-Z]{3}|https?://\S*|/api/docs|SHA-256|Ed25519|EQF|DEMO|Demo"
-    r"|\S+@\S+|\w+\.(read|write)|\d+ de +de \d+"
+    r"|\S+@\S+|\w+\.(read|write)|\d+ de +de \d+( a las [\d:]+)?"
+    r"|[A-Z2-7]{32}"  # the secret of an authenticator app
 )
+# Pages of allauth that need nothing to be shown, under /accounts/.
+ACCOUNT_PAGES = (
+    "login", "signup", "logout", "inactive", "email", "reauthenticate", "password/change",
+    "password/reset", "password/reset/done", "password/reset/key/x-y", "2fa", "2fa/webauthn",
+    "2fa/totp/activate", "2fa/recovery-codes/generate",
+)  # fmt: skip
 # Options and titles of pages hold nothing but text: no element can set a direction in them.
 _TEXT_ONLY = frozenset({"option", "title", "textarea"})
 
@@ -124,22 +135,50 @@ def _ask(browser: Client, address: str) -> str:
     return body.decode() if kind.startswith("text/html") else ""
 
 
+def _unmarked(pages: Iterable[tuple[str, str]]) -> list[str]:
+    """Return each text that has no marks, with the pages it is on; at least one page is asked."""
+    found: dict[str, set[str]] = {}
+    asked = 0
+    for name, html in pages:
+        reader = _Reader()
+        reader.feed(html)
+        asked += 1
+        for text in reader.found:
+            found.setdefault(text, set()).add(name)
+    assert asked
+    return [f"{text}   on {', '.join(sorted(names)[:3])}" for text, names in sorted(found.items())]
+
+
 def test_no_page_shows_a_word_that_cannot_be_translated(
     run_jobs: Callable[[], list[str]], marked: None
 ) -> None:
     """English that was never marked, a code shown as a word, a name without its own direction."""
-    scene = build_scene(run_jobs)
-    found: dict[str, set[str]] = {}
-    pages = 0
-    for name, html in _pages(scene):
-        reader = _Reader()
-        reader.feed(html)
-        pages += 1
-        for text in reader.found:
-            found.setdefault(text, set()).add(name)
-    assert pages > 35
-    lines = [f"{text}   on {', '.join(sorted(names)[:3])}" for text, names in sorted(found.items())]
-    assert not lines, "\n" + "\n".join(lines)
+    pages = list(_pages(build_scene(run_jobs)))
+    assert len(pages) > 35
+    assert _unmarked(pages) == []
+
+
+@pytest.mark.parametrize("signed_in", [False, True], ids=["visitor", "person"])
+def test_no_page_of_signing_in_does(marked: None, signed_in: bool) -> None:
+    """Allauth's pages are translated too, and what we add around them."""
+    person = Person.objects.create_user("amina@matrix.example", name="Amina")
+    browser = Client()
+    if signed_in:
+        browser.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    names = [*ACCOUNT_PAGES, "no-such-page"]
+    pages = [(name, _ask(browser, f"/accounts/{name}/")) for name in names]
+    assert _unmarked((name, html) for name, html in pages if html) == []
+
+
+def test_no_page_of_the_demo_does(marked: None) -> None:
+    """The strip, the ways to enter and the mailbox."""
+    Installation.objects.create(kind="demo", origin="http://127.0.0.1:8000")
+    mail = Message.objects.create(
+        to="a@b.example", language="en", kind="x", subject="Subject of a mail", text="Text of it",
+        dedupe_key="x",
+    )  # fmt: skip
+    addresses = ("/accounts/login/", "/demo/mailbox/", f"/demo/mailbox/{mail.id}/")
+    assert _unmarked((address, _ask(Client(), address)) for address in addresses) == []
 
 
 def test_the_reader_tells_translated_from_untranslated_and_own_words() -> None:
