@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import logging.config
 import os
+import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
@@ -36,6 +37,9 @@ _WITHHELD = frozenset(
     }
 )
 
+# PostgreSQL repeats the values of the row: "DETAIL:  Key (email)=(…) already exists."
+_ROW = re.compile(r"^((?:DETAIL|CONTEXT|LINE \d+):).*$", re.MULTILINE)
+
 
 def withhold_personal_data(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
@@ -44,6 +48,26 @@ def withhold_personal_data(
     for key in event:
         if key.lower() in _WITHHELD:
             event[key] = "(withheld)"
+    return event
+
+
+def withhold_paths(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Take the address out of Django's own lines: it may hold the token of a link."""
+    record = event.get("_record")
+    path = getattr(getattr(record, "request", None), "path", "")
+    if len(path) > 1:
+        event["event"] = str(event["event"]).replace(path, "(path withheld)")
+    return event
+
+
+def withhold_rows(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Take out of an exception's text what the database says about the row it refused."""
+    if isinstance(event.get("exception"), str):
+        event["exception"] = _ROW.sub(r"\1 (withheld)", event["exception"])
     return event
 
 
@@ -60,6 +84,8 @@ def configure(*, level: str | None = None) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        withhold_rows,
+        withhold_paths,
         withhold_personal_data,
     ]
     structlog.configure(

@@ -11,7 +11,6 @@ direction (U+202A to 202E, U+2066 to 2069), with which a name can be made to loo
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -168,7 +167,9 @@ class ObjectReader:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             self._note(key, _("This is not a number."), _number_remedy(least, most, places))
             return None
-        if not math.isfinite(value) or not least <= value <= most:
+        # No math.isfinite: a huge whole number fits no float. A Decimal's NaN cannot be compared.
+        is_nan = isinstance(value, Decimal) and value.is_nan()
+        if is_nan or not least <= value <= most:
             self._note(
                 key, _("This number is outside the range."), _number_remedy(least, most, places)
             )

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.static import serve
+
+from guildmark.server.organizations.middleware import actor_on
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -30,10 +33,18 @@ class SecurityHeadersMiddleware:
         response = self._get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "Cache-Control" not in response.headers and _is_personal(request):
+            response.headers["Cache-Control"] = "private, no-store"
         if response.headers.get("Cache-Control", "").startswith("public"):
             _forget_the_viewer(response)
         return response
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    """Tell whether the answer was made for somebody: no cache and no Back button may keep it."""
+    return actor_on(request).person_id is not None or "Authorization" in request.headers
 
 
 def _forget_the_viewer(response: HttpResponseBase) -> None:
@@ -65,7 +76,10 @@ class StaticFilesMiddleware:
             settings.STATIC_URL
         ):
             return self._get_response(request)
-        found = finders.find(request.path.removeprefix(settings.STATIC_URL))
+        try:
+            found = finders.find(request.path.removeprefix(settings.STATIC_URL))
+        except (SuspiciousFileOperation, ValueError):  # a path that leads out, or U+0000
+            found = None
         if not isinstance(found, str):
             return HttpResponse("Not found.", status=404, content_type="text/plain")
         folder, _, name = found.rpartition("/")

@@ -161,6 +161,15 @@ FORMAT_MODULE_PATH = ["guildmark.server.config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Counts of rate limits, for minutes. Django's 300 entries could be pushed out by asking from 300
+# addresses; a count is some 200 bytes. Each web process counts for itself.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {

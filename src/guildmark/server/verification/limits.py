@@ -14,6 +14,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from guildmark.server.base.visitor import client_network
+
 __all__ = ["CHECKS_PER_MINUTE", "seconds_to_wait"]
 
 # A person checks a few; thirty leaves room for a class behind one address.
@@ -25,7 +27,7 @@ def seconds_to_wait(request: HttpRequest) -> int:
     """Count one check of this visitor; return 0, or how long to wait before the next."""
     now = time.time()
     window = int(now // _WINDOW_SECONDS)
-    visitor = salted_hmac("guildmark.verification.limits", request.META.get("REMOTE_ADDR", ""))
+    visitor = salted_hmac("guildmark.verification.limits", client_network(request))
     key = f"verification:{window}:{visitor.hexdigest()}"
     cache.add(key, 0, timeout=2 * _WINDOW_SECONDS)
     try:

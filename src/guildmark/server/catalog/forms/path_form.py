@@ -16,6 +16,8 @@ from django.forms.utils import ErrorDict
 
 from guildmark.server.base.errors import Finding
 
+_MOST_DIGITS = 18
+
 
 class PathForm(forms.Form):
     """One object's inputs; `prefix` is its path, empty for the definition itself."""
@@ -88,7 +90,8 @@ class NumberField(JsonField):
             number = Decimal(text.replace(",", ".") if text.count(",") == 1 else text)
         except InvalidOperation:
             return text
-        if not number.is_finite():
+        # int() of 1e999999 would take minutes and all memory; no field has a number that long.
+        if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
             return text
         return int(number) if number == number.to_integral_value() else float(number)
 
