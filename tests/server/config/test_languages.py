@@ -215,4 +215,4 @@ def test_numbers_and_dates_follow_the_language() -> None:
     with translation.override("es"):
         assert template.render(Context(context)) == "4,5 · 2 de marzo de 2026"
     with translation.override("en"):
-        assert template.render(Context(context)) == "4.5 · March 2, 2026"
+        assert template.render(Context(context)) == "4.5 · 2 March 2026"
