@@ -107,6 +107,8 @@ PAGES: dict[str, Row] = {
     "assessment:remove": Row(NOBODY, use={"artefact_id": "nothing"}),
     "assessment:visibility": Row(NOBODY, use={"artefact_id": "nothing"}),
     "assessment:evidence": Row(HOLDER | ASSESSORS),
+    # The artefact is a text: it has no preview, and nobody finds one.
+    "assessment:preview": Row(NOBODY, use={"page": "=1"}),
     "assessment:queue": Row(ASSESSORS),
     "assessment:next": post(ASSESSORS),
     "assessment:mark": Row(ASSESSORS, use=WAITING),

@@ -57,7 +57,9 @@ def test_no_file_can_act_as_a_page(media_type: str) -> None:
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
-    assert policy.startswith("sandbox") == (media_type != "application/pdf")
+    assert policy.startswith("sandbox; ")
+    assert "allow-" not in policy
+    assert "frame-ancestors 'none'" in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -69,7 +71,7 @@ def test_no_file_can_act_as_a_page(media_type: str) -> None:
     ("media_type", "disposition"),
     [
         ("image/png", "inline"),
-        ("application/pdf", "inline"),
+        ("application/pdf", "attachment"),
         ("text/markdown", "inline"),
         ("audio/mpeg", "inline"),
         ("application/vnd.oasis.opendocument.text", "attachment"),

@@ -150,6 +150,32 @@ class Artefact(models.Model):
         return self.name
 
 
+class EvidencePreview(models.Model):
+    """The small pictures drawn from one stored file, or why there are none; nothing is evidence.
+
+    Attempts that carry a file over share the file and its preview.
+    """
+
+    class Problem(models.TextChoices):
+        """Why nothing can be shown."""
+
+        LOCKED = "locked", _("The document asks for a password.")
+        UNREADABLE = "unreadable", _("The file could not be read.")
+        TOO_HEAVY = "too_heavy", _("The file is too large or too slow to draw.")
+
+    id = models.BigAutoField(primary_key=True)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="previews")
+    storage_name = models.CharField(max_length=200, unique=True)
+    # In order: {"name": where the picture is stored, "width": pixels, "height": pixels}.
+    pages = models.JSONField(default=list)
+    # How many pages the document has; more than are drawn.
+    total = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=12, choices=Problem, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.storage_name}: {self.problem or len(self.pages)}"
+
+
 class Decision(models.Model):
     """One assessor's judgement of one attempt; a working paper until `decided_at` is set.
 

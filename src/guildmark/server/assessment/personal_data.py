@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guildmark.server.accounts.personal_data import DataItem
 from guildmark.server.assessment.models import Artefact, Decision, Submission
 from guildmark.server.assessment.operations.artefacts import delete_unused
+from guildmark.server.assessment.operations.previews import pictures_of
 from guildmark.server.assessment.queries import ArtefactRow, AttemptRow, artefact_file
 from guildmark.server.assessment.queries.history import attempt_rows
 from guildmark.server.base.errors import NotFound
@@ -67,12 +68,15 @@ class AssessmentData:
 
     def erase(self, person_id: UUID) -> None:
         """Delete the person's submissions with all in them; take the name off what they decided."""
+        # Locked, so that no preview is kept of a file that goes.
+        mine = Submission.objects.select_for_update().filter(learner_id=person_id)
         stored = list(
-            Artefact.objects.filter(attempt__submission__learner_id=person_id)
+            Artefact.objects.filter(attempt__submission__in=list(mine))
             .exclude(storage_name="")
             .values_list("storage_name", flat=True)
             .distinct()
         )
+        pictures = {name: pictures_of(name) for name in stored}
         # The triggers let rows of this very person go, in this transaction only.
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('guildmark.erasing', %s, true)", [str(person_id)])
@@ -85,7 +89,7 @@ class AssessmentData:
             claimed_by=None, claimed_at=None, state=Submission.State.SUBMITTED
         )
         for storage_name in stored:
-            delete_unused(storage_name)
+            delete_unused(storage_name, pictures=pictures[storage_name])
 
 
 def _files(folder: str, attempts: tuple[AttemptRow, ...]) -> Iterable[tuple[str, bytes]]:

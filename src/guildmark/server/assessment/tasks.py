@@ -1,6 +1,7 @@
-"""Mails that follow from what happened to a submission; each is sent once, however often this runs.
+"""What follows from what happened to a submission: mails, and previews of its files.
 
-The award's own mail comes from `issuance`; what is told here is the decision.
+Each mail is sent once, and each preview is made once, however often this runs. The award's own
+mail comes from `issuance`; what is told here is the decision.
 """
 
 from __future__ import annotations
@@ -20,9 +21,13 @@ from guildmark.server.assessment.events import (
     SubmissionPassed,
     SubmissionReturned,
 )
-from guildmark.server.assessment.operations import sweep_orphans
+from guildmark.server.assessment.operations import (
+    ask_for_missing_previews,
+    make_preview,
+    sweep_orphans,
+)
 from guildmark.server.base.facts import listens_to
-from guildmark.server.base.jobs import as_system
+from guildmark.server.base.jobs import as_system, job
 from guildmark.server.catalog.queries import version
 from guildmark.server.messages.operations import queue_mail
 from guildmark.server.organizations.permissions import ASSESSOR
@@ -69,10 +74,16 @@ def tell_passed(fact: SubmissionPassed) -> None:
     _tell_learner(fact, template="submission_passed", action=gettext_lazy("See your result"))
 
 
+@job("assessment.preview", attempts=4)
+def preview(*, artefact_id: str) -> None:
+    """Draw the preview of a file that was added."""
+    make_preview(UUID(artefact_id))
+
+
 @app.periodic(cron="41 3 * * *")
 @app.task(name="assessment.sweep_files", queue="default")
 def sweep_files(timestamp: int = 0) -> None:
-    """Delete files that a killed process left without a row; every night."""
+    """Delete files that a killed process left without a row, ask again for previews; nightly."""
     as_system(_sweep, name="assessment.sweep_files")()
 
 
@@ -80,6 +91,9 @@ def _sweep() -> None:
     deleted = sweep_orphans()
     if deleted:
         _log.warning("files without a row were deleted", count=deleted)
+    asked = ask_for_missing_previews()
+    if asked:
+        _log.warning("previews were asked for again", count=asked)
 
 
 def _tell_learner(

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_OWN}remove/<uuid:artefact_id>/", evidence.remove, name="remove"),
     path(f"{_OWN}visibility/<uuid:artefact_id>/", evidence.visibility, name="visibility"),
     path("evidence/<uuid:artefact_id>/", evidence.show, name="evidence"),
+    path("evidence/<uuid:artefact_id>/preview/<int:page>/", evidence.preview, name="preview"),
     path(_DESK, marking.queue, name="queue"),
     path(f"{_DESK}next/", marking.take_next, name="next"),
     path(f"{_DESK}<uuid:submission_id>/", marking.mark, name="mark"),

@@ -24,6 +24,10 @@ from guildmark.server.assessment.operations.marking import (
     release,
     save_mark,
 )
+from guildmark.server.assessment.operations.previews import (
+    ask_for_missing_previews,
+    make_preview,
+)
 from guildmark.server.assessment.operations.submissions import (
     list_missing,
     resume,
@@ -43,9 +47,11 @@ __all__ = [
     "WrongState",
     "add_file",
     "add_link",
+    "ask_for_missing_previews",
     "claim",
     "decide",
     "list_missing",
+    "make_preview",
     "release",
     "remove_artefact",
     "resume",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import BinaryIO, Final
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,12 @@ from guildmark.server.assessment.operations.locking import (
     announce,
     own_submission,
     require_state,
+)
+from guildmark.server.assessment.operations.previews import (
+    ask_for_preview,
+    evidence_storage,
+    forget_preview,
+    preview_pictures,
 )
 from guildmark.server.assessment.operations.submissions import clean_text, definition_of
 from guildmark.server.assessment.queries import open_attempt
@@ -163,7 +170,7 @@ def remove_artefact(*, actor: Actor, submission_id: UUID, artefact_id: UUID) -> 
     artefact.delete()
     announce(events.ArtefactRemoved, submission, actor=actor, artefact_id=artefact_id)
     if stored:
-        delete_unused(stored)
+        delete_unused(stored, pictures=forget_preview(stored))
 
 
 @transaction.atomic
@@ -211,11 +218,6 @@ def set_visibility(
     )
 
 
-def evidence_storage() -> Storage:
-    """Return where files lie: the storage that settings call "evidence"."""
-    return storages["evidence"]
-
-
 def sweep_orphans(*, older_than: timedelta = ORPHAN_AGE) -> int:
     """Delete stored files that no row knows, and return how many.
 
@@ -229,7 +231,8 @@ def sweep_orphans(*, older_than: timedelta = ORPHAN_AGE) -> int:
         _none, names = storage.listdir(folder)
         stored = {f"{folder}/{name}" for name in names}
         known = Artefact.objects.filter(storage_name__in=stored)
-        for name in stored - set(known.values_list("storage_name", flat=True)):
+        used = set(known.values_list("storage_name", flat=True))
+        for name in stored - used - preview_pictures(used):
             if storage.get_modified_time(name) < limit:
                 storage.delete(name)
                 deleted += 1
@@ -244,12 +247,17 @@ def _folders(storage: Storage) -> list[str]:
     return folders
 
 
-def delete_unused(storage_name: str) -> None:
-    """Delete a stored file after commit, unless another attempt's row still uses it."""
+def delete_unused(storage_name: str, *, pictures: Iterable[str] = ()) -> None:
+    """Delete a stored file after commit, unless another attempt's row still uses it.
+
+    Args:
+        pictures: of its preview; they go with the file.
+    """
 
     def delete() -> None:
         if not Artefact.objects.filter(storage_name=storage_name).exists():
-            evidence_storage().delete(storage_name)
+            for name in (*pictures, storage_name):
+                evidence_storage().delete(name)
 
     transaction.on_commit(delete)
 
@@ -281,6 +289,7 @@ def _keep(
             row.sha256 = received.sha256
             row.save(force_insert=True)
             _announce_added(submission, row, actor=actor)
+            ask_for_preview(row)
     except BaseException:
         storage.delete(stored)
         raise

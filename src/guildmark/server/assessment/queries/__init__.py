@@ -30,6 +30,7 @@ from guildmark.server.assessment.queries.learning import (
     own_submissions,
     submission_of_version,
 )
+from guildmark.server.assessment.queries.previews import PreviewRow, open_preview, previews
 from guildmark.server.assessment.queries.results import (
     ArtefactRow,
     MarkRow,
@@ -49,6 +50,7 @@ __all__ = [
     "MarkRow",
     "OpenArtefact",
     "OwnSubmissionRow",
+    "PreviewRow",
     "QueueCounts",
     "QueueRow",
     "ResultRow",
@@ -60,8 +62,10 @@ __all__ = [
     "open_artefact",
     "open_artefact_for",
     "open_attempt",
+    "open_preview",
     "own_submission",
     "own_submissions",
+    "previews",
     "queue",
     "queue_achievements",
     "queue_counts",

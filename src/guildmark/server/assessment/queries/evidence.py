@@ -36,6 +36,15 @@ def open_artefact(artefact_id: UUID, *, actor: Actor) -> OpenArtefact:
     Raises:
         NotFound: no such file, or not for this actor.
     """
+    return _opened(visible_file(artefact_id, actor=actor))
+
+
+def visible_file(artefact_id: UUID, *, actor: Actor) -> Artefact:
+    """Return a file's row for its learner, or for an assessor who may mark it.
+
+    Raises:
+        NotFound: no such file, or not for this actor.
+    """
     artefact = _file(artefact_id)
     submission = artefact.attempt.submission
     own = may_edit(actor, learner_id=submission.learner_id)
@@ -50,7 +59,7 @@ def open_artefact(artefact_id: UUID, *, actor: Actor) -> OpenArtefact:
     )
     if not (own or at_desk):
         raise _nothing()
-    return _opened(artefact)
+    return artefact
 
 
 def open_artefact_for(

@@ -17,6 +17,7 @@ from guildmark.server.assessment.queries import (
     AttemptRow,
     DecisionRow,
     DeskRow,
+    PreviewRow,
     artefact_file,
 )
 from guildmark.server.assessment.views.pages import (
@@ -77,8 +78,11 @@ class WorkingPart:
 class DeskPage:
     """One submission for the assessor; the learner's name stays away until it is decided."""
 
-    def __init__(self, row: DeskRow, *, names: Mapping[UUID, str]) -> None:
+    def __init__(
+        self, row: DeskRow, *, names: Mapping[UUID, str], previews: Mapping[UUID, PreviewRow]
+    ) -> None:
         self.row = row
+        self._previews = previews
         self.submission = row.submission
         self.definition = row.submission.version.definition
         self.attempt = row.submission.current
@@ -195,6 +199,7 @@ class DeskPage:
         text, cut = _read_text(row) if row.media_type.startswith("text/") else ("", False)
         return artefact_part(
             row,
+            preview=self._previews.get(row.id),
             text=text,
             text_is_cut=cut,
             same_elsewhere=self.row.same_files.get(row.id, 0),

@@ -22,7 +22,7 @@ from guildmark.server.assessment.forms import (
 )
 from guildmark.server.assessment.models import Submission
 from guildmark.server.assessment.queries import ArtefactRow, SubmissionRow
-from guildmark.server.assessment.serving import send_artefact
+from guildmark.server.assessment.serving import send_artefact, send_preview
 from guildmark.server.assessment.uploads import describe_limit, oversized_upload
 from guildmark.server.assessment.views.pages import SubmissionPage, acting, sent
 from guildmark.server.base.errors import InvalidInput, NotFound
@@ -150,6 +150,13 @@ def visibility(request: HttpRequest, submission_id: UUID, artefact_id: UUID) -> 
 def show(request: HttpRequest, artefact_id: UUID) -> HttpResponseBase:
     """Send a file to its learner, or to an assessor who may mark it."""
     return send_artefact(request, queries.open_artefact(artefact_id, actor=acting(request)))
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, artefact_id: UUID, page: int) -> HttpResponseBase:
+    """Send one page of a file's preview to whoever may open the file."""
+    return send_preview(queries.open_preview(artefact_id, page=page, actor=acting(request)))
 
 
 def _place(

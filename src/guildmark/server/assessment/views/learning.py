@@ -78,7 +78,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Where one submission stands, what is still missing, and the next thing to do."""
     row = queries.own_submission(submission_id, actor=acting(request))
-    return render(request, "assessment/submission.html", {"page": SubmissionPage(row)})
+    page = SubmissionPage(row, previews=queries.previews(submission_id))
+    return render(request, "assessment/submission.html", {"page": page})
 
 
 @login_required

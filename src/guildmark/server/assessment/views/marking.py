@@ -227,7 +227,7 @@ def _page(row: DeskRow) -> DeskPage:
     ids = {d.assessor_id for attempt in row.submission.attempts for d in attempt.decisions}
     ids |= {row.submission.learner_id, row.submission.claimed_by_id}
     names = {key: found.name for key, found in people([i for i in ids if i]).items()}
-    return DeskPage(row, names=names)
+    return DeskPage(row, names=names, previews=queries.previews(row.submission.id))
 
 
 def _uuid(text: str) -> UUID | None:

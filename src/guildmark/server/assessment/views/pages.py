@@ -21,6 +21,7 @@ from guildmark.server.assessment.queries import (
     AttemptRow,
     DecisionRow,
     MarkRow,
+    PreviewRow,
     SubmissionRow,
 )
 from guildmark.server.assessment.standard import count_words
@@ -91,6 +92,32 @@ class QuestionPart:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """One drawn page: where it is, what it is called, and its size in pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPart:
+    """What is shown in place of a picture or a document.
+
+    Attributes:
+        is_made: it was tried; False while the job has not run yet.
+        problem: why there are no pages, in words.
+        rest: pages of the document that are not drawn.
+    """
+
+    is_made: bool
+    problem: str
+    pages: tuple[PreviewPage, ...]
+    rest: int
+
+
+@dataclass(frozen=True, slots=True)
 class ArtefactPart:
     """One piece of evidence as a page shows it."""
 
@@ -99,9 +126,15 @@ class ArtefactPart:
     class_tone: str
     url: str
     view: str
+    preview: PreviewPart | None = None
     text: str = ""
     text_is_cut: bool = False
     same_elsewhere: int = 0
+
+    @property
+    def opens(self) -> bool:
+        """Whether a browser shows it; everything else is saved."""
+        return self.view not in ("pdf", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +180,11 @@ class TimelinePart:
 class SubmissionPage:
     """One submission for the learner's pages."""
 
-    def __init__(self, row: SubmissionRow) -> None:
+    def __init__(
+        self, row: SubmissionRow, *, previews: Mapping[UUID, PreviewRow] | None = None
+    ) -> None:
         self.row = row
+        self._previews = previews or {}
         self.definition = row.version.definition
         self.attempt = row.current
         self.state = describe_state(row.state)
@@ -181,7 +217,7 @@ class SubmissionPage:
     @cached_property
     def requirements(self) -> list[RequirementPart]:
         """The evidence requirements with what is there."""
-        return requirement_parts(self.row, self.attempt)
+        return requirement_parts(self.row, self.attempt, previews=self._previews)
 
     @property
     def answers_are_done(self) -> bool:
@@ -262,13 +298,15 @@ def question_parts(row: SubmissionRow, attempt: AttemptRow) -> list[QuestionPart
     ]
 
 
-def requirement_parts(row: SubmissionRow, attempt: AttemptRow) -> list[RequirementPart]:
+def requirement_parts(
+    row: SubmissionRow, attempt: AttemptRow, *, previews: Mapping[UUID, PreviewRow]
+) -> list[RequirementPart]:
     """Return each evidence requirement with an attempt's artefacts."""
     return [
         RequirementPart(
             requirement=requirement,
             artefacts=tuple(
-                artefact_part(artefact)
+                artefact_part(artefact, preview=previews.get(artefact.id))
                 for artefact in attempt.artefacts
                 if artefact.requirement_id == requirement.id
             ),
@@ -281,7 +319,12 @@ def requirement_parts(row: SubmissionRow, attempt: AttemptRow) -> list[Requireme
 
 
 def artefact_part(
-    artefact: ArtefactRow, *, text: str = "", text_is_cut: bool = False, same_elsewhere: int = 0
+    artefact: ArtefactRow,
+    *,
+    preview: PreviewRow | None = None,
+    text: str = "",
+    text_is_cut: bool = False,
+    same_elsewhere: int = 0,
 ) -> ArtefactPart:
     """Return an artefact with its words and how to show it."""
     labels = {
@@ -296,10 +339,40 @@ def artefact_part(
         class_tone=tone,
         url=artefact.url or reverse("assessment:evidence", args=[artefact.id]),
         view=_view(artefact),
+        preview=_preview_part(artefact, preview),
         text=text,
         text_is_cut=text_is_cut,
         same_elsewhere=same_elsewhere,
     )
+
+
+def _preview_part(artefact: ArtefactRow, row: PreviewRow | None) -> PreviewPart | None:
+    if not artefact.media_type.startswith("image/") and artefact.media_type != "application/pdf":
+        return None
+    if row is None:
+        return PreviewPart(is_made=False, problem="", pages=(), rest=0)
+    pages = tuple(
+        PreviewPage(
+            url=reverse("assessment:preview", args=[artefact.id, number]),
+            alt=_preview_words(artefact, number=number, total=row.total),
+            width=width,
+            height=height,
+        )
+        for number, (width, height) in enumerate(row.sizes, start=1)
+    )
+    return PreviewPart(
+        is_made=True, problem=row.problem, pages=pages, rest=row.total - len(row.sizes)
+    )
+
+
+def _preview_words(artefact: ArtefactRow, *, number: int, total: int) -> str:
+    if artefact.media_type.startswith("image/"):
+        return artefact.description or artefact.name
+    return _("Page %(number)d of %(total)d of %(name)s") % {
+        "number": number,
+        "total": total,
+        "name": artefact.name,
+    }
 
 
 def criterion_parts(
