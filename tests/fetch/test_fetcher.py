@@ -248,7 +248,7 @@ def test_a_body_at_the_limit_is_taken() -> None:
     [
         (OK + "Content-Encoding: br\n", b"x", "encoding"),
         (OK + "Content-Encoding: gzip\n", b"no gzip", "encoding"),
-        (OK + "Content-Encoding: gzip\n", gzip.compress(b"a" * 500)[:-10], "encoding"),
+        (OK + "Content-Encoding: gzip\n", gzip.compress(b"a" * 500, mtime=0)[:-10], "encoding"),
         (OK + "Content-Length: 50\n", b"short", "protocol"),
         ("NONSENSE\n", b"", "protocol"),
         ("HTTP/1.1 200 OK\nX: " + "a" * 200_000 + "\n", b"", "protocol"),

@@ -97,11 +97,11 @@ UNREADABLE = {
         "STATUS_VERIFICATION_ERROR",
     ),
     "cut short": (
-        to_multibase_base64url(gzip.compress(bytes(16_384))[:-9]),
+        to_multibase_base64url(gzip.compress(bytes(16_384), mtime=0)[:-9]),
         "STATUS_VERIFICATION_ERROR",
     ),
     "with data behind": (
-        to_multibase_base64url(gzip.compress(bytes(16_384)) + b"x"),
+        to_multibase_base64url(gzip.compress(bytes(16_384), mtime=0) + b"x"),
         "STATUS_VERIFICATION_ERROR",
     ),
 }

@@ -70,7 +70,7 @@ def test_another_master_key_is_named_in_the_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "too-short", "ä" * 43, "A" * 44 + "!", new_master_key() + "A"]
+    "text", ["", "too-short", "ä" * 43, "A" * 44 + "!", "A" * 44]
 )
 def test_an_unusable_master_key_is_refused(text: str) -> None:
     """Neither shortened nor padded nor guessed."""
