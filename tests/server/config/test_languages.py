@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -16,6 +18,7 @@ from django.utils import translation
 from tools.messages import (
     LOCALE,
     OVERRIDES,
+    SOURCE,
     Message,
     NotExtractable,
     catalogues,
@@ -216,3 +219,32 @@ def test_numbers_and_dates_follow_the_language() -> None:
         assert template.render(Context(context)) == "4,5 · 2 de marzo de 2026"
     with translation.override("en"):
         assert template.render(Context(context)) == "4.5 · 2 March 2026"
+
+
+_TOLD = re.compile(r"Finding|InvalidInput|Conflict|NotPermitted|OperationError|UnableTo\w+")
+_LABELS = {"label", "help_text", "verbose_name", "verbose_name_plural", "empty_label"}
+
+
+def test_what_people_are_told_is_handed_to_gettext() -> None:
+    """Findings, refusals, labels and flash messages are never bare English."""
+    bare = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        if "migrations" in path.parts or name.startswith(("demo/", "ui/styleguide")):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                bare += [f"{name}:{text.lineno}: {text.value}" for text in _bare_texts(node)]
+    assert bare == []
+
+
+def _bare_texts(call: ast.Call) -> Iterator[ast.Constant]:
+    function = call.func
+    called = getattr(function, "id", "") or getattr(function, "attr", "")
+    owner = getattr(getattr(function, "value", None), "id", "")
+    told = _TOLD.fullmatch(called) or (owner == "messages" and called != "get_messages")
+    values = [*call.args, *(keyword.value for keyword in call.keywords)] if told else []
+    values += [keyword.value for keyword in call.keywords if keyword.arg in _LABELS]
+    for value in values:
+        if isinstance(value, ast.Constant) and re.match(r"[A-Z].* ", str(value.value)):
+            yield value

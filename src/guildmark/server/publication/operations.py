@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from guildmark.credentials.issue import sign_credential
 from guildmark.credentials.status import Bitstring, build_status_list_credential, pick_index
@@ -167,7 +168,7 @@ def signed_status_list(list_id: UUID) -> str:
         organization_id = status_list.organization_id
         key = active_key(organization_id)
         if key is None:
-            raise Conflict("no_key", "The organization has no active signing key.")
+            raise Conflict("no_key", _("The organization has no active signing key."))
         unsigned = build_status_list_credential(
             id=status_list_url(list_id),
             issuer=issuer_did(organization_id),
