@@ -10,6 +10,8 @@ import zipfile
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -82,7 +84,7 @@ def create_person(
     """Make an account.
 
     Raises:
-        UnableToCreateAccount: the address is taken.
+        UnableToCreateAccount: the address is taken or is none.
         InvalidInput: the name cannot be used.
     """
     # Imported here: allauth's models load only after ours.
@@ -90,6 +92,18 @@ def create_person(
 
     name = check_name(name)
     email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise UnableToCreateAccount(
+            findings=[
+                Finding(
+                    "email",
+                    _("This is not an e-mail address."),
+                    _("Write it like name@college.example."),
+                )
+            ]
+        ) from error
     if queries.person_by_email(email):
         raise UnableToCreateAccount(
             findings=[

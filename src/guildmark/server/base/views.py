@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -88,11 +87,22 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     )
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer what came too often from one place (handler429)."""
+    return respond(
+        request,
+        status=429,
+        code="too_many_requests",
+        message=_("This was tried too often in a short time. Wait a few minutes, then try again."),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours without its details (handler500); it needs no database."""
     message = _("This is our fault. Nothing was changed. Try again in a minute.")
     try:
         return respond(request, status=500, code="internal_error", message=message)
-    except (DatabaseError, TemplateDoesNotExist):
-        # The page itself asks the database for the name of the installation.
+    except Exception:
+        # The page asks the database for the kind of installation and draws the navigation: what
+        # made the fault may strike here again, and this is the last page there is.
         return HttpResponse(message, status=500, content_type="text/plain; charset=utf-8")

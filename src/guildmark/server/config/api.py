@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import structlog
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -9,15 +11,19 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
 from guildmark import __version__
+from guildmark.credentials.errors import UnreadableInput
 from guildmark.server.assessment.api import router as assessment
 from guildmark.server.base.errors import Finding, OperationError
 from guildmark.server.base.problem import respond, respond_to_error
 from guildmark.server.catalog.api import router as catalog
+from guildmark.server.config.parsing import StrictParser
 from guildmark.server.frameworks.api import router as frameworks
 from guildmark.server.issuance.api import router as issuance
 from guildmark.server.organizations.api import router as organizations
 from guildmark.server.verification.api import router as verification
 from guildmark.server.wallet.api import router as wallet
+
+_log = structlog.get_logger("guildmark.api")
 
 
 class GuildmarkAPI(NinjaAPI):
@@ -37,6 +43,7 @@ api = GuildmarkAPI(
         "`application/problem+json` with a stable `code`."
     ),
     urls_namespace="api-1",
+    parser=StrictParser(),
     # Our own page at /api/docs needs no script and loads nothing from elsewhere.
     docs_url=None,
 )
@@ -88,4 +95,26 @@ def answer_stranger(request: HttpRequest, error: AuthenticationError) -> HttpRes
 @api.exception_handler(HttpError)
 def answer_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer what the framework refused, such as a body that is no JSON."""
-    return respond(request, status=error.status_code, code="bad_request", message=str(error))
+    cause = error.__cause__
+    return respond(
+        request,
+        status=error.status_code,
+        code=cause.code if isinstance(cause, UnreadableInput) else "bad_request",
+        message=str(cause if isinstance(cause, UnreadableInput) else error),
+    )
+
+
+@api.exception_handler(DataError)
+def answer_unusable(request: HttpRequest, error: DataError) -> HttpResponse:
+    """Say that a value cannot be stored: too long, too large, or with characters that cannot be.
+
+    Operations check what they take and name the field; this is the net below them.
+    """
+    match = request.resolver_match
+    _log.warning("value refused by the database", route=match.route if match else None)
+    return respond(
+        request,
+        status=422,
+        code="unusable_value",
+        message=_("One of the values is too long, too large, or has characters we cannot keep."),
+    )

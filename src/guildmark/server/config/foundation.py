@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guildmark.server.accounts.operations import create_person
-from guildmark.server.base.errors import Conflict
+from guildmark.server.base.errors import Conflict, Finding, InvalidInput
 from guildmark.server.base.operations import create_installation
 from guildmark.server.base.queries import installation
 from guildmark.server.base.scope import scoped
@@ -23,12 +24,23 @@ def found_installation(*, origin: str, admin_email: str, organization: str) -> s
 
     Raises:
         Conflict: the database has been set up already; nothing is changed.
-        InvalidInput: the organization's name or the address cannot be used.
+        InvalidInput: the origin, the organization's name or the address cannot be used.
     """
     if installation() is not None:
         raise Conflict(
             "installation_exists",
             _("This database has been set up already. Use an empty one."),
+        )
+    parts = urlsplit(origin)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.path or parts.query:
+        raise InvalidInput(
+            findings=[
+                Finding(
+                    "origin",
+                    _("%(origin)s is not an origin.") % {"origin": origin},
+                    _("Write scheme and host alone, such as https://awards.college.example."),
+                )
+            ]
         )
     password = secrets.token_urlsafe(12)
     with scoped(system=True), transaction.atomic():
