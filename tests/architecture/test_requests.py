@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
@@ -246,3 +247,60 @@ def test_what_an_installation_is_for_cannot_be_changed(db: None, statement: str)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert not is_demo()
+
+
+def test_operators_sign_in_by_the_front_door(client: Client, db: None) -> None:
+    """The admin's own form would know neither rate limits nor second factors."""
+    person = new_person("root@example.org", is_staff=True, is_superuser=True)
+    fields = {"username": person.email, "password": "a long password", "next": "/admin/"}
+    got = client.post("/admin/login/", fields)
+    assert got.status_code == 302
+    assert got.headers["Location"].startswith("/accounts/login/")
+    assert client.get("/admin/").status_code == 302
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
+def test_asking_too_often_is_answered_on_a_page_of_ours(client: Client, db: None) -> None:
+    """Password mails cannot be had by the hundred."""
+    cache.clear()
+    statuses = []
+    for number in range(25):
+        got = client.post("/accounts/password/reset/", {"email": f"a{number}@b.example"})
+        statuses.append(got.status_code)
+    cache.clear()
+    assert 429 in statuses
+    page = got.content.decode()
+    assert page.count("<h1") == 1
+    assert "Too many requests" in page
+
+
+ELSEWHERE = (
+    "https://127.0.0.1/", "https://127.1/", "https://0/", "https://[::1]/", "https://localhost/",
+    "https://[::ffff:127.0.0.1]/", "https://2130706433/", "https://0x7f.1/", "https://0177.0.0.1/",
+    "https://169.254.169.254/latest/meta-data/", "https://[fe80::1]/", "https://[fd00::1]/",
+    "https://[64:ff9b::7f00:1]/", "https://10.0.0.1/", "https://192.168.1.1/", "https://100.64.0.1/",
+    "http://127.0.0.1:8000/readyz", "http://example.org/", "ftp://example.org/", "file:///etc/passwd",
+    "gopher://127.0.0.1/", "https://user:secret@example.org/", "https://example.org@127.0.0.1/",
+    "https://127.0.0.1#@example.org/", "https://127.0.0.1\\@example.org/", "//127.0.0.1/", "https://",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("door", ["page", "API"])
+def test_no_address_leads_the_verifier_inside(
+    client: Client, db: None, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is refused at its field, and not one connection is opened."""
+    opened: list[Any] = []
+    monkeypatch.setattr("socket.socket.connect", lambda _self, to: opened.append(to))
+    for url in ELSEWHERE:
+        cache.clear()
+        if door == "page":
+            got = client.post("/verify/", {"url": url})
+            assert b"error-summary" in got.content, url
+        else:
+            got = client.post("/api/v1/verify", {"url": url}, content_type="application/json")
+            assert got.json()["findings"][0]["field"] == "url", url
+        assert got.status_code == 422, url
+        assert b"readyz" not in got.content.replace(url.encode(), b"")
+    cache.clear()
+    assert opened == []

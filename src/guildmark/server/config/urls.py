@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -26,6 +27,9 @@ _ROOMS = (
     "guildmark.server.demo.urls",
 )
 
+# The admin's own form asks for a password only, as often as one likes: operators sign in by the
+# front door, with its rate limits and second factors.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
@@ -45,4 +49,6 @@ if settings.GUILDMARK_STYLEGUIDE:
 handler400 = "guildmark.server.base.views.bad_request"
 handler403 = "guildmark.server.base.views.permission_denied"
 handler404 = "guildmark.server.base.views.page_not_found"
+# allauth's name for it: signing in and asking for mails too often.
+handler429 = "guildmark.server.base.views.too_many_requests"
 handler500 = "guildmark.server.base.views.server_error"
