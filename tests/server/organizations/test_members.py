@@ -295,3 +295,23 @@ def test_the_tabs_are_those_that_open(organization_id: UUID, role: str, tabs: se
     assert tabs - shown == set()
     for tab in shown:
         assert client.get(f"{HARBOR}{tab}/").status_code == 200, tab
+
+
+def test_an_owner_who_was_removed_has_left_no_door_open(
+    organization_id: UUID, owner: Actor
+) -> None:
+    """Links they mailed before stop working; those of the other owners do not."""
+    second = new_person("second@example.org", "Sam Second")
+    grant_role(actor=SYSTEM, organization_id=organization_id, person_id=second.id, role=OWNER)
+    theirs = invite_member(
+        actor=actor_of(second.id), organization_id=organization_id,
+        email="me.again@example.org", role=OWNER,
+    )  # fmt: skip
+    ours = invite_member(
+        actor=owner, organization_id=organization_id, email="c@example.org", role=VIEWER
+    )
+    remove_role(actor=owner, organization_id=organization_id, person_id=second.id, role=OWNER)
+    joining = actor_of(new_person("again@example.org").id)
+    with pytest.raises(NotFound):
+        accept_invitation(actor=joining, token=theirs)
+    assert accept_invitation(actor=joining, token=ours) == organization_id

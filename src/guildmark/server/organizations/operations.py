@@ -190,6 +190,22 @@ def remove_role(*, actor: Actor, organization_id: UUID, person_id: UUID, role: s
                 actor=actor.actor_id,
                 organization=organization_id,
             )
+        if deleted and person is not None and role == OWNER:
+            # Otherwise an owner could come back by a link mailed to themselves before.
+            _withdraw_invitations_by(person.actor_id, actor=actor, organization_id=organization_id)
+
+
+def _withdraw_invitations_by(inviter: UUID, *, actor: Actor, organization_id: UUID) -> None:
+    for invitation in Invitation.objects.select_for_update().filter(
+        organization_id=organization_id, invited_by=inviter, accepted_at=None, withdrawn_at=None
+    ):
+        invitation.withdrawn_at = now()
+        invitation.save(update_fields=["withdrawn_at"])
+        record(
+            InvitationWithdrawn(subject_id=invitation.id),
+            actor=actor.actor_id,
+            organization=organization_id,
+        )
 
 
 def invite_member(*, actor: Actor, organization_id: UUID, email: str, role: str) -> str:
