@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.installation import free_port
@@ -29,6 +30,7 @@ __all__ = ["main"]
 _VIEWS = ((1280, 860), (360, 740))
 _SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 _FOLDER = Path("build/pictures")
+_README = Path("docs/pictures")
 _OUTSIDE = ("public", "checker")
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -98,6 +100,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, help="keep the demo's world here")
     parser.add_argument("--only", nargs="*", default=[], help="names of pictures")
+    parser.add_argument("--readme", action="store_true", help="the three in docs/pictures")
     wanted = parser.parse_args(arguments)
     chromium = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if chromium is None:
@@ -109,7 +112,10 @@ def main(arguments: list[str]) -> int:
             browser = playwright.chromium.launch(
                 executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
             )
-            _take(browser, origin, only=set(wanted.only))
+            if wanted.readme:
+                _take_for_readme(browser, origin)
+            else:
+                _take(browser, origin, only=set(wanted.only))
             browser.close()
     return 0
 
@@ -137,6 +143,40 @@ def _take(browser: Browser, origin: str, *, only: set[str]) -> None:
             sys.stdout.flush()
         for page in pages.values():
             page.context.close()
+
+
+def _take_for_readme(browser: Browser, origin: str) -> None:
+    """Take the three pictures of the README: one screen each, few colours, small files."""
+    size = (1280, 900)
+    page = _enter(browser, origin, "", size)
+    page.goto(f"{origin}/catalogue/")
+    _keep(page, "catalogue")
+    _keep(_enter(browser, origin, "public", size), "credential")
+    page = _enter(browser, origin, "assessor", size)
+    page.goto(f"{origin}/organizations/harbor/marking/")
+    # One with photographs, already taken: "Go on" stands where others have "Take it".
+    row = page.locator("main tbody tr", has_text="lockout").filter(has_text="Go on")
+    row.get_by_role("link", name="Go on").first.click()
+    page.wait_for_load_state("load")
+    level = page.locator(".criterion").first.get_by_role("radio").nth(1)
+    level.check(force=True)
+    comment = page.locator(".criterion textarea").first
+    comment.fill("Every supply and the stored air are on the map.")
+    comment.blur()
+    page.locator("article.evidence-view").nth(1).scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.querySelectorAll('article')[1].offsetTop - 40)")
+    _keep(page, "marking")
+
+
+def _keep(page: Page, name: str) -> None:
+    page.wait_for_timeout(800)
+    _README.mkdir(parents=True, exist_ok=True)
+    path = _README / f"{name}.png"
+    page.screenshot(path=path)
+    with Image.open(path) as picture:
+        small = picture.convert("RGB").quantize(colors=192, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+    sys.stdout.write(f"{path}: {path.stat().st_size // 1024} KB\n")
 
 
 def _enter(browser: Browser, origin: str, role: str, size: tuple[int, int]) -> Page:
