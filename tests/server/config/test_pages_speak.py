@@ -33,9 +33,9 @@ _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "path", "s
 _ATTRIBUTES = ("alt", "aria-description", "aria-label", "data-label", "placeholder", "title")
 # Names that are the same in every language; codes of money, addresses, standards.
 _NAMES = re.compile(
-    r"Guildmark|English|Español|[A-Z]{3}|https?://\S*|/api/docs|SHA-256|Ed25519|EQF|DEMO|Demo"
+    r"Guildmark|English|Español|\b[A-Z]{3}\b|https?://\S*|/api/docs|SHA-256|Ed25519|EQF|DEMO|Demo"
     r"|\S+@\S+|\w+\.(read|write)|\d+ de +de \d+( a las [\d:]+)?"
-    r"|[A-Z2-7]{32}"  # the secret of an authenticator app
+    r"|\b[A-Z2-7]{32}\b"  # the secret of an authenticator app
 )
 # Pages of allauth that need nothing to be shown, under /accounts/.
 ACCOUNT_PAGES = (
