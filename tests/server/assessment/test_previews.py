@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import IO
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from guildmark.server.assessment.models import Artefact, EvidencePreview
 from guildmark.server.assessment.operations import previews as making
 from guildmark.server.assessment.operations.artefacts import sweep_orphans
 from guildmark.server.assessment.personal_data import AssessmentData
+from guildmark.server.assessment.previews import draw
 from guildmark.server.base.errors import InvalidInput, NotFound
 from tests.server.assessment.conftest import (
     World,
@@ -233,7 +235,6 @@ def test_a_file_removed_while_it_is_drawn_leaves_nothing(
     submission_id = begin(world)
     artefact_id = add_file(world.learner, submission_id)
     before = stored()
-    draw = making.draw
 
     def draw_slowly(*arguments: object, **options: object) -> object:
         result = draw(*arguments, **options)  # type: ignore[arg-type]
@@ -258,7 +259,7 @@ def test_storing_that_fails_half_way_leaves_nothing(
     storage = making.evidence_storage()
     save = storage.save
 
-    def save_two(name: str, content: object) -> str:
+    def save_two(name: str, content: IO[bytes]) -> str:
         if name.endswith("-3.webp"):
             raise OSError("the disk is full")
         return str(save(name, content))

@@ -25,6 +25,7 @@ from guildmark.server.assessment.queries import (
     SubmissionRow,
 )
 from guildmark.server.assessment.standard import count_words
+from guildmark.server.assessment.views.previews import PreviewPart, preview_part
 from guildmark.server.base.errors import Finding
 from guildmark.server.catalog.definition import Criterion, EvidenceRequirement
 from guildmark.server.catalog.vocabulary import AUTHENTICITY
@@ -89,32 +90,6 @@ class QuestionPart:
     def is_over(self) -> bool:
         """Whether the answer is longer than allowed."""
         return self.word_limit is not None and self.words > self.word_limit
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewPage:
-    """One drawn page: where it is, what it is called, and its size in pixels."""
-
-    url: str
-    alt: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewPart:
-    """What is shown in place of a picture or a document.
-
-    Attributes:
-        is_made: it was tried; False while the job has not run yet.
-        problem: why there are no pages, in words.
-        rest: pages of the document that are not drawn.
-    """
-
-    is_made: bool
-    problem: str
-    pages: tuple[PreviewPage, ...]
-    rest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,40 +314,11 @@ def artefact_part(
         class_tone=tone,
         url=artefact.url or reverse("assessment:evidence", args=[artefact.id]),
         view=_view(artefact),
-        preview=_preview_part(artefact, preview),
+        preview=preview_part(artefact, preview),
         text=text,
         text_is_cut=text_is_cut,
         same_elsewhere=same_elsewhere,
     )
-
-
-def _preview_part(artefact: ArtefactRow, row: PreviewRow | None) -> PreviewPart | None:
-    if not artefact.media_type.startswith("image/") and artefact.media_type != "application/pdf":
-        return None
-    if row is None:
-        return PreviewPart(is_made=False, problem="", pages=(), rest=0)
-    pages = tuple(
-        PreviewPage(
-            url=reverse("assessment:preview", args=[artefact.id, number]),
-            alt=_preview_words(artefact, number=number, total=row.total),
-            width=width,
-            height=height,
-        )
-        for number, (width, height) in enumerate(row.sizes, start=1)
-    )
-    return PreviewPart(
-        is_made=True, problem=row.problem, pages=pages, rest=row.total - len(row.sizes)
-    )
-
-
-def _preview_words(artefact: ArtefactRow, *, number: int, total: int) -> str:
-    if artefact.media_type.startswith("image/"):
-        return artefact.description or artefact.name
-    return _("Page %(number)d of %(total)d of %(name)s") % {
-        "number": number,
-        "total": total,
-        "name": artefact.name,
-    }
 
 
 def criterion_parts(
