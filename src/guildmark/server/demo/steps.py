@@ -19,12 +19,12 @@ class Narrator:
 
     Args:
         total: how many steps there are.
-        out: where it is printed.
+        out: where it is printed; standard output when not given.
     """
 
-    def __init__(self, *, total: int, out: TextIO = sys.stdout) -> None:
+    def __init__(self, *, total: int, out: TextIO | None = None) -> None:
         self._total = total
-        self._out = out
+        self._out = out or sys.stdout
         self._number = 0
 
     def say(self, line: str) -> None:
