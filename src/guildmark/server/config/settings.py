@@ -225,6 +225,8 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_COOKIE_NAME = "guildmark_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = _https
+LANGUAGE_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LOGGING_CONFIG = None

@@ -290,7 +290,6 @@ def accept_invitation(*, actor: Actor, token: str) -> UUID:
             Invitation.objects.select_for_update()
             .filter(
                 digest=hashlib.sha256(token.encode()).digest(),
-                accepted_at=None,
                 withdrawn_at=None,
                 expires_at__gt=now(),
             )
@@ -298,6 +297,15 @@ def accept_invitation(*, actor: Actor, token: str) -> UUID:
         )
         if invitation is None:
             raise NotFound
+        if invitation.accepted_at is not None:
+            # Whoever pressed "Join" twice has joined; to everybody else the link is used up.
+            if not Membership.objects.filter(
+                organization_id=invitation.organization_id,
+                person_id=actor.person_id,
+                role=invitation.role,
+            ).exists():
+                raise NotFound
+            return invitation.organization_id
         invitation.accepted_at = now()
         invitation.save(update_fields=["accepted_at"])
         _grant(
