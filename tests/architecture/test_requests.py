@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
@@ -162,6 +163,14 @@ def test_other_methods_change_nothing(scene: Scene) -> None:
             if status >= 500 or (method not in {"head", "options"} and status < 300):
                 wrong.append(f"{method} {name}: {status}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_request_with_many_files_is_not_received(client: Client, db: None) -> None:
+    """No form of ours has more than one: a hundred would only fill the disk."""
+    files = {f"file{n}": SimpleUploadedFile("a.json", b"{}") for n in range(9)}
+    got = client.post("/verify/", files)
+    assert got.status_code == 400
+    assert b"could not be read" in got.content
 
 
 PATHS = (

@@ -192,6 +192,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# No form of ours sends more than one file; each may fill the disk up to the limit above.
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 
 EMAIL_BACKEND = _env.text(
     "GUILDMARK_EMAIL_BACKEND",
