@@ -20,6 +20,7 @@ from guildmark.server.assessment.operations.artefacts import sweep_orphans
 from guildmark.server.assessment.personal_data import AssessmentData
 from guildmark.server.assessment.previews import draw
 from guildmark.server.base.errors import InvalidInput, NotFound
+from guildmark.server.base.scope import scoped
 from tests.server.assessment.conftest import (
     World,
     add_file,
@@ -298,3 +299,14 @@ def test_a_lost_file_has_no_preview(world: World) -> None:
     storages["evidence"].delete(Artefact.objects.get().storage_name)
     operations.make_preview(artefact_id)
     assert EvidencePreview.objects.get().problem == "unreadable"
+
+
+def test_the_database_shows_a_preview_only_in_its_scope(world: World, run_jobs: RunJobs) -> None:
+    """The second wall: the learner's own, and those of the organization that assesses."""
+    hand_in(world)
+    run_jobs()
+    for inside in ({"person": world.learner.person_id}, {"organizations": [world.organization_id]}):
+        with scoped(**inside):  # type: ignore[arg-type]
+            assert EvidencePreview.objects.count() == 1
+    with scoped(organizations=[uuid.uuid4()], person=uuid.uuid4()):
+        assert EvidencePreview.objects.count() == 0
