@@ -1,11 +1,16 @@
-"""The REST API as rows for its page, read from the routes themselves and the OpenAPI document."""
+"""The page of the REST API, read from the routes themselves and the OpenAPI document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from ninja.operation import Operation
 
 from guildmark.server.config.api import api
@@ -61,6 +66,20 @@ def describe_endpoints() -> dict[str, list[Endpoint]]:
                 )
             )
     return rooms
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """Every endpoint of the REST API with its scope, parameters and body."""
+    return render(
+        request,
+        "config/api_docs.html",
+        {
+            "rooms": describe_endpoints(),
+            "origin": settings.PUBLIC_ORIGIN,
+            "schema_url": reverse("api-1:openapi-json"),
+        },
+    )
 
 
 def _scopes() -> dict[str, str]:

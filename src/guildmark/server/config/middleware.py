@@ -35,7 +35,9 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if "Cache-Control" not in response.headers and _is_personal(request):
+        kept = response.headers.get("Cache-Control", "")
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if "no-store" not in kept and (is_page or not kept) and _is_personal(request):
             response.headers["Cache-Control"] = "private, no-store"
         if response.headers.get("Cache-Control", "").startswith("public"):
             _forget_the_viewer(response)

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from guildmark.server.config import views
+from guildmark.server.config import endpoints, views
 from guildmark.server.config.api import api
 
 _ROOMS = (
@@ -38,7 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
-    path("api/docs", views.api_docs, name="api_docs"),
+    path("api/docs", endpoints.api_docs, name="api_docs"),
     path("admin/", admin.site.urls),
     *(path("", include(room)) for room in _ROOMS),
 ]
