@@ -66,15 +66,17 @@ def ask(browser: Client, method: str, address: str, *args: Any, **more: Any) -> 
 
 
 def test_a_query_that_makes_no_sense_is_never_our_fault(scene: Scene) -> None:
-    """Zero bytes, bytes that are no text, huge and negative numbers in each part of the query."""
+    """A zero byte is refused; bytes that are no text and huge numbers mean nothing."""
     wrong = []
     for name, row in sorted(PAGES.items()):
         browser, address = scene.browsers[insider(row)], _address(name, row, scene)
-        for value in ("%00", "%ff", "9" * 400):
-            query = "&".join(f"{field}={value}" for field in QUERY)
+        mixed = "&".join(
+            f"{field}={'9' * 400 if n % 2 else '%ff'}" for n, field in enumerate(QUERY)
+        )
+        for query in ("q=%00", mixed):
             status = ask(browser, "get", f"{address}?{query}").status_code
-            if status >= 500:
-                wrong.append(f"{name} ?…={value[:5]}: {status}")
+            if status >= 500 or (query == "q=%00" and status != 400):
+                wrong.append(f"{name} ?{query[:9]}: {status}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -89,6 +91,8 @@ def test_a_body_that_is_no_form_is_never_our_fault(scene: Scene) -> None:
             text = b"" if got.streaming else got.content
             if got.status_code >= 500 or b"Traceback" in text:
                 wrong.append(f"{name}, {kind}: {got.status_code}")
+            if got.status_code == 405:
+                break
     assert not wrong, "\n".join(wrong)
 
 
@@ -144,11 +148,8 @@ def test_every_answer_is_kept_to_itself(scene: Scene) -> None:
         if headers.get("X-Frame-Options") != "DENY" and "sandbox" not in policy:
             wrong.append(f"{name}: may be framed")
         kept = headers.get("Cache-Control", "")
-        if (
-            actor != VISITOR
-            and "no-store" not in kept
-            and not kept.startswith(("public", "no-cache"))
-        ):
+        is_page = headers.get("Content-Type", "").startswith("text/html")
+        if actor != VISITOR and "no-store" not in kept and (is_page or not kept):
             wrong.append(f"{name}: {actor} leaves it in caches ({kept})")
     assert not wrong, "\n".join(wrong)
 
