@@ -19,6 +19,9 @@ from tests.server.base.database.processes import (
     wait_until,
 )
 
+# One installation serves them all, in one worker.
+pytestmark = pytest.mark.xdist_group("crash")
+
 _ROOT = Path(__file__).parents[2]
 
 ONE = {"awards": 1, "credentials": 1, "indexes": 1, "records": 1}
