@@ -69,9 +69,7 @@ def test_another_master_key_is_named_in_the_error() -> None:
     assert "GUILDMARK_MASTER_KEY" in wrong.value.message
 
 
-@pytest.mark.parametrize(
-    "text", ["", "too-short", "ä" * 43, "A" * 44 + "!", "A" * 44]
-)
+@pytest.mark.parametrize("text", ["", "too-short", "ä" * 43, "A" * 44 + "!", "A" * 44])
 def test_an_unusable_master_key_is_refused(text: str) -> None:
     """Neither shortened nor padded nor guessed."""
     with override_settings(MASTER_KEY=text), pytest.raises(MasterKeyUnusable) as wrong:
