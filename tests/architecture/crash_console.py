@@ -106,7 +106,7 @@ class Console:
         self._assessor: Any = None
 
     def prepare(self, submissions: int) -> list[str]:
-        """Make tables, an organization, and submissions that are marked, not decided; return them."""
+        """Make tables, an organization, and submissions marked but not yet decided."""
         call_command("migrate", verbosity=0, interactive=False)
         assessor = new_person("ben@example.org", "Ben Okafor")
         organization_id = create_organization(
