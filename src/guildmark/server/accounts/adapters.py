@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
 from guildmark.server.accounts.models import Person
+from guildmark.server.base.visitor import client_network
 from guildmark.server.messages.operations import queue_rendered_mail
 
 
@@ -47,9 +48,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         )
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the address that rate limits count by."""
-        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-        if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-            # The proxy in front adds the last part; whatever stands before it anybody may write.
-            return forwarded.rpartition(",")[2].strip()
-        return str(request.META.get("REMOTE_ADDR", ""))
+        """Return what rate limits count by: an address, or one visitor's IPv6 network."""
+        return client_network(request)
