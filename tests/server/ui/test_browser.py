@@ -133,7 +133,8 @@ def test_axe_finds_nothing(
     page, _ = _open(browser, pages, path=path, width=width, color_scheme=scheme)
     page.evaluate(_AXE.read_text(encoding="utf-8"))
     result = page.evaluate(
-        "rules => axe.run({exclude: ['.badge-image']}, {runOnly: rules, resultTypes: ['violations']})",
+        "rules => axe.run({exclude: ['.badge-image']}, "
+        "{runOnly: rules, resultTypes: ['violations']})",
         _RULES,
     )
     found = [(v["id"], [n["target"] for n in v["nodes"]]) for v in result["violations"]]
