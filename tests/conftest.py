@@ -22,6 +22,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from psycopg import sql
 
 from guildmark.server.base.database import (
@@ -170,6 +171,12 @@ def _scope_of_the_system() -> Iterator[None]:
     """Let tests see all rows, as a job does."""
     with scoped(system=True):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> None:
+    """Begin each test in the default language, whatever the last one's page was in."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -17,14 +16,6 @@ from tests.oracles.install import ensure_installed
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys in one process, so that they share browser and installations."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 def find_chromium() -> str | None:
@@ -78,7 +69,7 @@ def _installation(
 ) -> Iterator[Installation]:
     # The worker's database is a copy of the template with all tables; so is this one.
     template = worker_database.name.rpartition("_")[0]
-    database = worker_database.named(f"{template}_journey_{kind}")
+    database = worker_database.named(f"{worker_database.name}_journey_{kind}")
     create_database(database, fresh=True, template=template)
     installation = Installation(
         database=database, home=tmp_path_factory.mktemp(kind), port=free_port()

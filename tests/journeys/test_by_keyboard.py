@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from guildmark.server.demo.content import DEFINITIONS
@@ -12,6 +13,9 @@ from tests.journeys.installation import Installation
 from tests.journeys.keys import Keyboard
 from tests.journeys.prepare import PASSWORD
 from tests.journeys.walking import Walker, walking
+
+# One process walks them all, so that they share browser and installations.
+pytestmark = pytest.mark.xdist_group("journeys")
 
 _DEFINITION = DEFINITIONS[0].definition
 _TITLE = str(_DEFINITION["title"])

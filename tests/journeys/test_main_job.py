@@ -5,12 +5,16 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys import authoring, holding, learning, marking, verifying
 from tests.journeys.auditing import Auditor
 from tests.journeys.installation import Installation
 from tests.journeys.walking import Walker, walking
+
+# One process walks them all, so that they share browser and installations.
+pytestmark = pytest.mark.xdist_group("journeys")
 
 _EMAIL = "amina@people.example"
 

@@ -11,6 +11,9 @@ from tests.journeys.auditing import Auditor
 from tests.journeys.installation import Installation
 from tests.journeys.walking import walking
 
+# One process walks them all, so that they share browser and installations.
+pytestmark = pytest.mark.xdist_group("journeys")
+
 
 @pytest.mark.parametrize(
     ("role", "start"),
