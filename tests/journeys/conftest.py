@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from guildmark.server.base.database import DatabaseAddress, create_database, drop_database
 from tests.journeys.auditing import Auditor
@@ -36,6 +36,8 @@ def browser(worker_database: DatabaseAddress) -> Iterator[Browser]:
         if os.environ.get("CI", "").lower() == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    # As patient as the walkers are: a loaded machine is no fault of the page's.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         yield opened

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
 from tests.journeys.walking import Walker
 
 __all__ = ["Keyboard"]
@@ -44,6 +46,8 @@ class Keyboard:
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
         self._keys = walker.page.keyboard
+        # From now on the browser hands file dialogs to us instead of opening its own.
+        walker.page.on("filechooser", lambda _: None)
 
     def tab_to(self, words: str, *, kind: str = "") -> None:
         """Press Tab until what has the focus begins with these words.
@@ -97,9 +101,17 @@ class Keyboard:
     def choose_file(self, label: str, path: Path) -> None:
         """Go to a file field and press Space; the system's own dialog takes over from there."""
         self.tab_to(label, kind="file")
-        with self.walker.page.expect_file_chooser() as waiting:
-            self._keys.press("Space")
-        waiting.value.set_files(path)
+        for patience_ms in (5_000, 10_000, 20_000):
+            try:
+                with self.walker.page.expect_file_chooser(timeout=patience_ms) as waiting:
+                    self._keys.press("Space")
+            except PlaywrightTimeout:
+                # The browser opens the dialog itself until it has heard that we want to; on a
+                # loaded machine it may hear it after the key.
+                continue
+            waiting.value.set_files(path)
+            return
+        raise AssertionError(f"Space opens no file dialog at {label!r}")
 
     def type(self, keys: str) -> None:
         """Press keys one after the other."""

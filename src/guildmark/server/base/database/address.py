@@ -72,7 +72,10 @@ class DatabaseAddress:
     def url(self, role: RoleName) -> str:
         """Return the address as ``DATABASE_URL`` takes it; it holds the password."""
         who = self.credentials(role)
-        query = urlencode({"host": self.host, "port": str(self.port), **self.options})
+        # libpq reads "+" as a plus sign, so a space must be written %20.
+        query = urlencode(
+            {"host": self.host, "port": str(self.port), **self.options}, quote_via=quote
+        )
         user, password = quote(who.user, safe=""), quote(who.password, safe="")
         return f"postgresql://{user}:{password}@/{quote(self.name, safe='')}?{query}"
 
