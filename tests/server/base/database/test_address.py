@@ -25,7 +25,7 @@ _TEXT = st.text(
 def test_an_address_survives_its_url(user: str, password: str, name: str, folder: str) -> None:
     """Whatever is in a name or a password, another process reads the same."""
     address = DatabaseAddress(
-        host=f"/tmp/{folder}",
+        host=f"/sockets/{folder}",
         port=5433,
         name=name,
         owner=Credentials("owner " + user, password),
