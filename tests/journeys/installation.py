@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -14,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psycopg
 
 from guildmark.server.base.database import DatabaseAddress
@@ -167,10 +167,14 @@ class Installation:
         )
 
     def _answers(self) -> bool:
+        visit = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            return httpx.get(f"{self.origin}/livez", timeout=2).status_code == 200
-        except httpx.TransportError:
+            visit.request("GET", "/livez")
+            return visit.getresponse().status == 200
+        except OSError:
             return False
+        finally:
+            visit.close()
 
 
 def free_port() -> int:
