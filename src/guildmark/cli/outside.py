@@ -56,6 +56,11 @@ class Outside:
         """Return the status list credential at an address."""
         return self._sources(known=url in self._trust.status_lists).status_list(url)
 
+    def document(self, url: str, *, accept: str) -> bytes:
+        """Return what is at an address, byte for byte."""
+        known = url in self._trust.documents or url in self._trust.status_lists
+        return self._sources(known=known).document(url, accept=accept)
+
     def recognitions(self, issuer_id: str) -> tuple[str, ...] | None:
         """Return who recognises an issuer by the trust file; None when it has no such list."""
         return self._trusted.recognitions(issuer_id)

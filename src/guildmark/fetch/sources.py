@@ -27,6 +27,9 @@ _MAX_LIST_TTL: Final = timedelta(hours=1)
 _MAX_DID_BYTES: Final = 256 * 1024
 # The packed list of a million entries with each other bit set has 170 KB.
 _MAX_LIST_BYTES: Final = 1024 * 1024
+# A hosted badge is some kilobytes; a token status list of a million entries at most 130 KB.
+_MAX_DOCUMENT_BYTES: Final = 1024 * 1024
+_DOCUMENT_TTL: Final = timedelta(minutes=5)
 
 
 class OnlineSources:
@@ -90,27 +93,55 @@ class OnlineSources:
             return self._offline.status_list(url)
         return self._get(url, max_bytes=_MAX_LIST_BYTES, ttl=None)
 
+    def document(self, url: str, *, accept: str) -> bytes:
+        """Return what is at an address, as it is there or was a few minutes ago.
+
+        Raises:
+            SourceUnavailable: not reached, refused, or larger than 1 MiB.
+        """
+        if url in self._trust.documents or url in self._trust.status_lists:
+            return self._offline.document(url, accept=accept)
+        # One address may give different documents for different wishes.
+        fetched = self._fetch(
+            url, accept=accept, max_bytes=_MAX_DOCUMENT_BYTES, cache_key=f"{accept} {url}"
+        )
+        if self._cache is not None:
+            self._cache.put(f"{accept} {url}", fetched, ttl=_DOCUMENT_TTL)
+        return fetched.body
+
     def recognitions(self, issuer_id: str) -> tuple[str, ...] | None:
         """Return who recognises an issuer by the trust file; None without one."""
         return self._offline.recognitions(issuer_id)
 
     def _get(self, url: str, *, max_bytes: int, ttl: timedelta | None) -> dict[str, Any]:
-        cached = self._cache.get(url) if self._cache else None
+        fetched = self._fetch(
+            url,
+            accept="application/json, application/ld+json",
+            max_bytes=max_bytes,
+            cache_key=url,
+        )
         try:
-            fetched = cached or self._fetcher.fetch(
-                url, accept="application/json, application/ld+json", max_bytes=max_bytes
-            )
             document = copy_json(read_json(fetched))
         except FetchError as error:
-            raise SourceUnavailable(
-                error.message, permanent=error.permanent, code=error.code
-            ) from error
-        self._exempted.update(dict.fromkeys(fetched.exempted))
+            raise _unavailable(error) from error
         if not isinstance(document, dict):
             raise SourceUnavailable(f"{url[:200]} is no JSON object.", code="not_json")
-        if self._cache is not None and cached is None:
+        if self._cache is not None and self._cache.get(url) is None:
             self._cache.put(url, fetched, ttl=ttl or _list_ttl(document))
         return document
+
+    def _fetch(self, url: str, *, accept: str, max_bytes: int, cache_key: str) -> Fetched:
+        cached = self._cache.get(cache_key) if self._cache else None
+        try:
+            fetched = cached or self._fetcher.fetch(url, accept=accept, max_bytes=max_bytes)
+        except FetchError as error:
+            raise _unavailable(error) from error
+        self._exempted.update(dict.fromkeys(fetched.exempted))
+        return fetched
+
+
+def _unavailable(error: FetchError) -> SourceUnavailable:
+    return SourceUnavailable(error.message, permanent=error.permanent, code=error.code)
 
 
 def _list_ttl(document: dict[str, Any]) -> timedelta:

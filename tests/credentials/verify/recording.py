@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,11 @@ class RecordingSources:
     def status_list(self, url: str) -> dict[str, Any]:
         """Return a status list."""
         return self._answer(url)
+
+    def document(self, url: str, *, accept: str) -> bytes:
+        """Return what is at an address: a text, or an object as JSON."""
+        found: Any = self._answer(url)
+        return (found if isinstance(found, str) else json.dumps(found)).encode()
 
     def recognitions(self, issuer_id: str) -> tuple[str, ...] | None:
         """Return what was given."""

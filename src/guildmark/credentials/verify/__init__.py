@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guildmark.credentials.errors import SourceUnavailable
 from guildmark.credentials.verify.credential import verify_credential
+from guildmark.credentials.verify.policy import EVERYTHING, PROOF_ONLY, Policy
 from guildmark.credentials.verify.report import (
     CHECK_IDS,
     Check,
@@ -23,11 +24,14 @@ from guildmark.credentials.verify.sources import (
 
 __all__ = [
     "CHECK_IDS",
+    "EVERYTHING",
+    "PROOF_ONLY",
     "Check",
     "CheckId",
     "IssuerAnswer",
     "OfflineSources",
     "Outcome",
+    "Policy",
     "Report",
     "SourceUnavailable",
     "Sources",

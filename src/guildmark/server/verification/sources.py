@@ -79,6 +79,10 @@ class InstallationSources:
             raise SourceUnavailable("the status list is not an object", permanent=False)
         return signed
 
+    def document(self, url: str, *, accept: str) -> bytes:
+        """Fetch what is at an address of the world, byte for byte."""
+        return self._outside.document(url, accept=accept)
+
     def recognitions(self, issuer_id: str) -> tuple[str, ...] | None:
         """Return the lists of this installation that the issuer is on; empty when on none."""
         return queries.recognitions(issuer_id)
