@@ -98,7 +98,7 @@ class IssuerSimulator:
         """What the issuer's DID yields."""
         if self.did.startswith("did:key:"):
             return did_key_document(self.did)
-        method = VerificationMethod(self._method, self.key.public_multikey)
+        method = VerificationMethod(self._method, self.key.public_key)
         return build_did_document(did=self.did, methods=[method])
 
     def draft(self, **changes: Any) -> Json:

@@ -12,6 +12,7 @@ from guildmark.credentials.encoding import canonicalize_rdfc
 from guildmark.credentials.errors import InvalidKey
 from guildmark.credentials.keys import (
     PrivateKey,
+    PublicKey,
     VerificationMethod,
     build_did_document,
     did_key,
@@ -116,8 +117,8 @@ def test_a_revoked_key_stays_listed_but_may_not_sign() -> None:
     document = build_did_document(
         did=DID,
         methods=[
-            VerificationMethod(f"{DID}#old", OTHER, revoked=revoked),
-            VerificationMethod(f"{DID}#new", KEY),
+            VerificationMethod(f"{DID}#old", PublicKey.parse(OTHER), revoked=revoked),
+            VerificationMethod(f"{DID}#new", PublicKey.parse(KEY)),
         ],
     )
     old = find_verification_method(document, method_id=f"{DID}#old")
@@ -131,14 +132,15 @@ def test_a_revoked_key_stays_listed_but_may_not_sign() -> None:
 def test_a_document_lists_only_keys_under_its_own_did(method_id: str) -> None:
     """A key of somebody else is not ours to list."""
     with pytest.raises(InvalidKey):
-        build_did_document(did=DID, methods=[VerificationMethod(method_id, KEY)])
+        build_did_document(did=DID, methods=[VerificationMethod(method_id, PublicKey.parse(KEY))])
 
 
 def test_a_document_lists_no_id_twice() -> None:
     """Readers would disagree on which key it is."""
     with pytest.raises(InvalidKey):
         build_did_document(
-            did=DID, methods=[VerificationMethod(f"{DID}#k", k) for k in (KEY, OTHER)]
+            did=DID,
+            methods=[VerificationMethod(f"{DID}#k", PublicKey.parse(k)) for k in (KEY, OTHER)],
         )
 
 

@@ -1,28 +1,40 @@
-"""Key pairs, Multikey, did:key, did:web and DID documents, and the Signer protocol."""
+"""Key pairs, their written forms, DIDs and their documents, and the Signer protocol."""
 
 from __future__ import annotations
 
+from guildmark.credentials.keys.algorithm import JOSE_ALGORITHMS
 from guildmark.credentials.keys.did import (
-    VerificationMethod,
-    build_did_document,
+    did_jwk,
+    did_jwk_document,
     did_key,
     did_key_document,
     did_web,
     did_web_url,
-    find_verification_method,
     verification_method_of,
+)
+from guildmark.credentials.keys.document import (
+    KEY_FORMATS,
+    KeyFormat,
+    VerificationMethod,
+    build_did_document,
+    find_verification_method,
 )
 from guildmark.credentials.keys.key import Algorithm, PrivateKey, PublicKey
 from guildmark.credentials.keys.signer import KeySigner, Signer
 
 __all__ = [
+    "JOSE_ALGORITHMS",
+    "KEY_FORMATS",
     "Algorithm",
+    "KeyFormat",
     "KeySigner",
     "PrivateKey",
     "PublicKey",
     "Signer",
     "VerificationMethod",
     "build_did_document",
+    "did_jwk",
+    "did_jwk_document",
     "did_key",
     "did_key_document",
     "did_web",

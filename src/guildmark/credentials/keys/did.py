@@ -1,37 +1,42 @@
-"""Decentralized identifiers: did:key, did:web, and the documents that list keys.
+"""Decentralized identifiers that Guildmark knows: did:key, did:jwk and did:web.
 
-Not here: fetching. ``guildmark.fetch`` gets the document that ``did_web_url`` points at.
+The documents of did:key and did:jwk are made from the identifier itself. Not here: fetching.
+``guildmark.fetch`` gets the document that ``did_web_url`` points at.
 
-Source: The did:key Method v0.9; did:web Method Specification; Controlled Identifiers 1.0.
+Source: The did:key Method v0.9; did:jwk Method Specification; did:web Method Specification.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from guildmark.credentials.encoding import (
     DID_CONTEXT,
-    MULTIKEY_CONTEXT,
     JsonObject,
-    format_datetime,
-    parse_datetime,
+    canonicalize_jcs,
+    from_base64url,
+    parse_json,
+    to_base64url,
 )
 from guildmark.credentials.errors import CredentialError, InvalidKey
+from guildmark.credentials.keys.document import (
+    KEY_FORMATS,
+    KeyFormat,
+    VerificationMethod,
+    build_did_document,
+)
 from guildmark.credentials.keys.key import PublicKey
 
 __all__ = [
-    "VerificationMethod",
-    "build_did_document",
+    "did_jwk",
+    "did_jwk_document",
     "did_key",
     "did_key_document",
     "did_web",
     "did_web_url",
-    "find_verification_method",
     "verification_method_of",
 ]
 
@@ -40,29 +45,12 @@ _HOST: Final = re.compile(
     r"(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*(?::\d{1,5})?",
     re.ASCII,
 )
+# An RSA key of 8,192 bits fits.
+_MAX_JWK_LENGTH: Final = 4096
+_ALL_RELATIONSHIPS: Final = frozenset(
+    {"assertionMethod", "authentication", "capabilityDelegation", "capabilityInvocation"}
+)
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class VerificationMethod:
-    """A public key under a name, as a DID document lists it.
-
-    Attributes:
-        id: absolute, ``did:…#…``.
-        public_multikey: ``z6Mk…`` or ``zDn…``.
-        revoked: from when on the key counts no more; such a key stays listed, so that readers
-            can tell a revoked key from an unknown one, but may not sign.
-        controller: the DID whose key it is; the part of id before ``#`` by default.
-        expires: until when the key may sign.
-        may_assert: whether the document lists it under ``assertionMethod``.
-    """
-
-    id: str
-    public_multikey: str
-    revoked: datetime | None = None
-    controller: str | None = None
-    expires: datetime | None = None
-    may_assert: bool = True
 
 
 def did_key(public_multikey: str) -> str:
@@ -75,24 +63,83 @@ def did_key(public_multikey: str) -> str:
 
 
 def verification_method_of(did: str) -> str:
-    """Return the id of the only key of a did:key: ``did:key:z…#z…``.
+    """Return the id of the only key: ``did:key:z…#z…``, ``did:jwk:…#0``.
 
     Raises:
-        InvalidKey: it is no did:key.
+        InvalidKey: it is neither did:key nor did:jwk.
     """
+    if did.startswith("did:jwk:"):
+        return f"{did}#0"
     return f"{did}#{_multikey_of(did)}"
 
 
-def did_key_document(did: str) -> JsonObject:
+def did_key_document(did: str, *, key_format: KeyFormat = "Multikey") -> JsonObject:
     """Return the DID document that a did:key stands for; nothing is fetched.
 
+    Args:
+        did: ``did:key:z…``.
+        key_format: how the key is written.
+
     Raises:
-        InvalidKey: it is no did:key of a known kind of key.
+        InvalidKey: it is no did:key of a known kind of key, or the key has no such form.
 
     Source: The did:key Method, 3.1.
     """
-    method = VerificationMethod(verification_method_of(did), _multikey_of(did))
-    return build_did_document(did=did, methods=[method])
+    method = VerificationMethod(
+        verification_method_of(did),
+        PublicKey.parse(_multikey_of(did)),
+        relationships=_ALL_RELATIONSHIPS,
+    )
+    return build_did_document(did=did, methods=[method], key_format=key_format)
+
+
+def did_jwk(jwk: Mapping[str, Any]) -> str:
+    """Return the did:jwk of a public JSON Web Key, written in one way (sorted, without spaces).
+
+    Raises:
+        InvalidKey: it is no public key of a known kind.
+
+    Source: did:jwk Method Specification, Create.
+    """
+    PublicKey.from_jwk(jwk)
+    return f"did:jwk:{to_base64url(canonicalize_jcs(jwk))}"
+
+
+def did_jwk_document(did: str) -> JsonObject:
+    """Return the DID document that a did:jwk stands for; nothing is fetched.
+
+    The key stands in it as the DID has it, with members that are not read here.
+
+    Raises:
+        InvalidKey: it is no did:jwk of a key that signs.
+
+    Source: did:jwk Method Specification, Read.
+    """
+    prefix, _, encoded = did.rpartition(":")
+    if prefix != "did:jwk" or len(encoded) > _MAX_JWK_LENGTH:
+        raise InvalidKey(f"{did[:200]!r} is no did:jwk.", code="did_syntax")
+    try:
+        jwk = parse_json(from_base64url(encoded))
+    except CredentialError as error:
+        raise InvalidKey(
+            f"{did[:200]!r} is no did:jwk: {error.message}", code="did_syntax"
+        ) from error
+    if not isinstance(jwk, dict):
+        raise InvalidKey(f"{did[:200]!r} is no did:jwk of an object.", code="did_syntax")
+    key = PublicKey.from_jwk(jwk)
+    method_id = verification_method_of(did)
+    document: JsonObject = {
+        "@context": [DID_CONTEXT, KEY_FORMATS["JsonWebKey2020"]],
+        "id": did,
+        "verificationMethod": [
+            {"id": method_id, "type": "JsonWebKey2020", "controller": did, "publicKeyJwk": jwk}
+        ],
+        **{name: [method_id] for name in sorted(_ALL_RELATIONSHIPS)},
+    }
+    # Only ECDSA keys can agree on a secret too, and a key for signatures says so by "use".
+    if jwk.get("use") is None and key.algorithm in ("P-256", "P-384", "P-521"):
+        document["keyAgreement"] = [method_id]
+    return document
 
 
 def did_web(origin: str, *path: str) -> str:
@@ -137,136 +184,6 @@ def did_web_url(did: str) -> str:
         _check_segment(segment, did)
     path = "/".join(parts[3:]) or ".well-known"
     return f"https://{host}/{path}/did.json"
-
-
-def build_did_document(*, did: str, methods: Sequence[VerificationMethod]) -> JsonObject:
-    """Return the DID document that lists these keys for signing.
-
-    A revoked key stays under ``verificationMethod`` with its date, but not under
-    ``assertionMethod``: what it signed no longer verifies.
-
-    Raises:
-        InvalidKey: a method's id is not under did, stands twice, or its key is none.
-
-    Source: Controlled Identifiers 1.0, 2.1 and 2.2.
-    """
-    ids = [method.id for method in methods]
-    for method in methods:
-        PublicKey.parse(method.public_multikey)
-        if method.id.partition("#")[0] != did or not method.id.partition("#")[2]:
-            raise InvalidKey(f"{method.id!r} is not an id under {did}.", code="method_id")
-    if len(set(ids)) != len(ids):
-        raise InvalidKey("Two keys of one DID document have the same id.", code="method_id")
-    usable = [m.id for m in methods if m.may_assert and m.revoked is None]
-    return {
-        "@context": [DID_CONTEXT, MULTIKEY_CONTEXT],
-        "id": did,
-        "verificationMethod": [_method_to_json(method, did) for method in methods],
-        "authentication": usable,
-        "assertionMethod": usable,
-    }
-
-
-def find_verification_method(document: Mapping[str, Any], *, method_id: str) -> VerificationMethod:
-    """Find a key by its id in a DID document that somebody else wrote.
-
-    Raises:
-        InvalidKey: the document is about another DID (``did_mismatch``), does not list the key
-            (``method_unknown``), or lists it in a form that is not read here (``method_kind``).
-
-    Source: Controlled Identifiers 1.0, 3.3 (Retrieve Verification Method).
-    """
-    did = method_id.partition("#")[0]
-    if document.get("id") != did:
-        raise InvalidKey(
-            f"The DID document is about {str(document.get('id'))[:200]!r}, not about {did}.",
-            code="did_mismatch",
-        )
-    found = [m for m in _methods(document) if _absolute(m.get("id"), did) == method_id]
-    if len(found) != 1:
-        problem = "does not list" if not found else "lists more than once"
-        raise InvalidKey(
-            f"The DID document of {did} {problem} the key {method_id}.", code="method_unknown"
-        )
-    return _method_from_json(found[0], document, method_id=method_id)
-
-
-def _methods(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """List each method that is written out, under verificationMethod or assertionMethod."""
-    listed: list[Mapping[str, Any]] = []
-    for relation in ("verificationMethod", "assertionMethod"):
-        entries = document.get(relation, [])
-        for entry in entries if isinstance(entries, list) else [entries]:
-            if isinstance(entry, Mapping):
-                listed.append(entry)
-    return listed
-
-
-def _method_from_json(
-    entry: Mapping[str, Any], document: Mapping[str, Any], *, method_id: str
-) -> VerificationMethod:
-    did = method_id.partition("#")[0]
-    multikey = entry.get("publicKeyMultibase")
-    if entry.get("type") not in ("Multikey", "Ed25519VerificationKey2020") or not isinstance(
-        multikey, str
-    ):
-        raise InvalidKey(
-            f"The key {method_id} is written as {str(entry.get('type'))[:60]!r}; Guildmark reads "
-            "Multikey.",
-            code="method_kind",
-        )
-    PublicKey.parse(multikey)
-    return VerificationMethod(
-        id=method_id,
-        public_multikey=multikey,
-        revoked=_moment(entry.get("revoked"), method_id),
-        controller=str(entry.get("controller")),
-        expires=_moment(entry.get("expires"), method_id),
-        may_assert=method_id in _asserting_ids(document, did),
-    )
-
-
-def _asserting_ids(document: Mapping[str, Any], did: str) -> set[str]:
-    entries = document.get("assertionMethod", [])
-    ids = set()
-    for entry in entries if isinstance(entries, list) else [entries]:
-        name = entry.get("id") if isinstance(entry, Mapping) else entry
-        absolute = _absolute(name, did)
-        if absolute is not None:
-            ids.add(absolute)
-    return ids
-
-
-def _absolute(name: object, did: str) -> str | None:
-    if not isinstance(name, str):
-        return None
-    return f"{did}{name}" if name.startswith("#") else name
-
-
-def _moment(text: object, method_id: str) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return parse_datetime(str(text))
-    except CredentialError as error:
-        raise InvalidKey(
-            f"The key {method_id} has a date that can not be read: {error.message}",
-            code="method_kind",
-        ) from error
-
-
-def _method_to_json(method: VerificationMethod, did: str) -> JsonObject:
-    entry: JsonObject = {
-        "id": method.id,
-        "type": "Multikey",
-        "controller": did,
-        "publicKeyMultibase": method.public_multikey,
-    }
-    if method.revoked is not None:
-        entry["revoked"] = format_datetime(method.revoked)
-    if method.expires is not None:
-        entry["expires"] = format_datetime(method.expires)
-    return entry
 
 
 def _multikey_of(did: str) -> str:

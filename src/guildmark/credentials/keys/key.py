@@ -1,34 +1,41 @@
-"""Ed25519 and P-256 key pairs and their Multikey form.
+"""Key pairs that sign and verify: Ed25519, ECDSA on three curves, RSA.
 
-Key bytes are handled by ``cryptography``; here are only the forms and the checks. Private keys
-are values in memory: how they are kept at rest is the keystore's business.
+Key bytes are handled by ``cryptography``, which is the authority where verifiers differ; here are
+only the forms and the checks. Private keys are values in memory: how they are kept at rest is the
+keystore's business.
 
-Source: Controlled Identifiers 1.0, 2.2.2 (Multikey); RFC 8032; FIPS 186-5.
+ECDSA signatures are r and s side by side. Both s and order - s verify, as in JOSE and Data
+Integrity: the signature is no identifier of what it signs.
+
+Source: Controlled Identifiers 1.0, 2.2.2 (Multikey) and 2.2.3 (JsonWebKey); RFC 8032; FIPS 186-5;
+RFC 8017, 8.2.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Any
 
-from guildmark.credentials.encoding import from_multibase, to_multibase_base58
-from guildmark.credentials.errors import CredentialError, InvalidKey
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from guildmark.credentials.encoding import JsonObject, canonicalize_jcs, to_base64url
+from guildmark.credentials.keys.algorithm import KEY_FACTS, Algorithm, curve_of, hash_of, order_of
+from guildmark.credentials.keys.half import (
+    check_public_half,
+    check_secret_range,
+    public_half_of,
+)
+from guildmark.credentials.keys.jwk import (
+    format_private_jwk,
+    format_public_jwk,
+    parse_private_jwk,
+    parse_public_jwk,
+)
+from guildmark.credentials.keys.multikey import format_multikey, parse_multikey
+from guildmark.credentials.keys.rsa import generate_rsa, load_rsa_private, load_rsa_public
 
 __all__ = ["Algorithm", "PrivateKey", "PublicKey"]
-
-Algorithm = Literal["Ed25519", "P-256"]
-
-# Multicodec varints: ed25519-pub, ed25519-priv, p256-pub, p256-priv.
-_PUBLIC_HEADERS: Final[dict[bytes, Algorithm]] = {b"\xed\x01": "Ed25519", b"\x80\x24": "P-256"}
-_PRIVATE_HEADERS: Final[dict[bytes, Algorithm]] = {b"\x80\x26": "Ed25519", b"\x86\x26": "P-256"}
-_PUBLIC_LENGTHS: Final = {"Ed25519": 32, "P-256": 33}
-_P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,8 @@ class PublicKey:
 
     Attributes:
         algorithm: fixes how signatures are verified; nothing in a document can change it.
-        raw: 32 bytes for Ed25519, a 33-byte compressed point for P-256.
+        raw: 32 bytes for Ed25519; a compressed point (33, 49 or 67 bytes) for P-256, P-384 and
+            P-521; DER SubjectPublicKeyInfo for RSA.
     """
 
     algorithm: Algorithm
@@ -45,69 +53,99 @@ class PublicKey:
 
     @classmethod
     def parse(cls, multikey: str) -> PublicKey:
-        """Read ``publicKeyMultibase`` text such as ``z6Mk…`` or ``zDn…``.
+        """Read ``publicKeyMultibase`` text such as ``z6Mk…``, ``zDn…``, ``z82L…`` or ``z2J9…``.
 
         Raises:
-            InvalidKey: another base or kind of key, a wrong length, or no point on the curve.
+            InvalidKey: another base or kind of key, a wrong length, no point on the curve, or a
+                weak one.
         """
-        algorithm, raw = _parse_multikey(multikey, _PUBLIC_HEADERS)
-        if len(raw) != _PUBLIC_LENGTHS[algorithm]:
-            raise InvalidKey(
-                f"An {algorithm} public key has {_PUBLIC_LENGTHS[algorithm]} bytes, this one "
-                f"has {len(raw)}.",
-                code="key_length",
-            )
-        if algorithm == "P-256":
-            from cryptography.hazmat.primitives.asymmetric import ec
+        algorithm, raw = parse_multikey(multikey, half="public")
+        check_public_half(algorithm, raw)
+        return cls(algorithm, raw)
 
-            try:
-                ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
-            except ValueError as error:
-                raise InvalidKey(
-                    "This P-256 public key is no point on the curve.", code="key_point"
-                ) from error
+    @classmethod
+    def from_jwk(cls, jwk: Mapping[str, Any]) -> PublicKey:
+        """Read a JSON Web Key: OKP Ed25519, EC P-256, P-384 or P-521, RSA of 2,048 bits or more.
+
+        Raises:
+            InvalidKey: another kind of key, one for another algorithm or use, a wrong length, no
+                point on the curve, or a key published with its private half.
+
+        Source: RFC 7517, 4; RFC 7518, 6; RFC 8037, 2.
+        """
+        algorithm, raw = parse_public_jwk(jwk)
         return cls(algorithm, raw)
 
     @property
     def multikey(self) -> str:
-        """The ``publicKeyMultibase`` text, always base58btc."""
-        return _format_multikey(self.algorithm, self.raw, _PUBLIC_HEADERS)
+        """The ``publicKeyMultibase`` text, always base58btc; RSA raises ``InvalidKey``."""
+        return format_multikey(self.algorithm, self.raw, half="public")
+
+    def to_jwk(self) -> JsonObject:
+        """Return the JSON Web Key with the members that make the key, and no others."""
+        return format_public_jwk(self.algorithm, self.raw)
+
+    @property
+    def jwk_thumbprint(self) -> str:
+        """The SHA-256 thumbprint of the JWK in base64url. Source: RFC 7638, 3."""
+        return to_base64url(hashlib.sha256(canonicalize_jcs(self.to_jwk())).digest())
+
+    @property
+    def jose_algorithm(self) -> str:
+        """The one ``alg`` that this key verifies in JOSE: EdDSA, ES256, ES384, ES512 or RS256."""
+        return KEY_FACTS[self.algorithm].jose
 
     def is_signature_of(self, data: bytes, *, signature: bytes) -> bool:
         """Tell whether signature is this key's signature over data.
 
         Args:
-            signature: 64 bytes; for P-256 r and s, big-endian, over SHA-256 of data.
+            signature: 64 bytes for Ed25519; for ECDSA r and s, big-endian, 64, 96 or 132 bytes in
+                all, over the hash of the curve (SHA-256, 384, 512); for RSA PKCS#1 v1.5 over
+                SHA-256, as long as the modulus.
         """
         from cryptography.exceptions import InvalidSignature
 
-        if len(signature) != 64:
+        wanted = KEY_FACTS[self.algorithm].signature_bytes
+        if wanted and len(signature) != wanted:
             return False
         try:
             if self.algorithm == "Ed25519":
                 from cryptography.hazmat.primitives.asymmetric import ed25519
 
                 ed25519.Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, data)
+            elif self.algorithm == "RSA":
+                self._verify_rsa(data, signature)
             else:
-                self._verify_p256(data, signature)
+                self._verify_ecdsa(data, signature)
         except (InvalidSignature, ValueError):
             return False
         return True
 
-    def _verify_p256(self, data: bytes, signature: bytes) -> None:
-        from cryptography.hazmat.primitives import hashes
+    def _verify_rsa(self, data: bytes, signature: bytes) -> None:
+        from cryptography.hazmat.primitives.asymmetric import padding
+
+        key = load_rsa_public(self.raw)
+        key.verify(signature, data, padding.PKCS1v15(), hash_of("RSA"))
+
+    def _verify_ecdsa(self, data: bytes, signature: bytes) -> None:
         from cryptography.hazmat.primitives.asymmetric import ec, utils
 
+        half = len(signature) // 2
         encoded = utils.encode_dss_signature(
-            int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+            int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big")
         )
-        key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), self.raw)
-        key.verify(encoded, data, ec.ECDSA(hashes.SHA256()))
+        key = ec.EllipticCurvePublicKey.from_encoded_point(curve_of(self.algorithm), self.raw)
+        key.verify(encoded, data, ec.ECDSA(hash_of(self.algorithm)))
 
 
 @dataclass(frozen=True, slots=True)
 class PrivateKey:
     """A key pair that signs. Its secret is left out of ``repr``.
+
+    Attributes:
+        algorithm: fixes how it signs.
+        secret: 32 bytes for Ed25519; a big-endian number (32, 48 or 66 bytes) for ECDSA; PKCS#8
+            for RSA.
 
     Example:
         >>> key = PrivateKey.generate("Ed25519")
@@ -122,17 +160,28 @@ class PrivateKey:
     def generate(
         cls, algorithm: Algorithm, random: Callable[[int], bytes] | None = None
     ) -> PrivateKey:
-        """Make a new key pair.
+        """Make a new key pair; RSA keys have 3,072 bits.
 
         Args:
-            algorithm: ``Ed25519`` for ``eddsa-rdfc-2022``; ``P-256`` for keys only, so far.
-            random: returns so many unpredictable bytes; the system's generator by default.
+            algorithm: the kind of key.
+            random: returns so many unpredictable bytes; the system's generator by default. RSA
+                keys always draw from the system's.
         """
+        if algorithm == "RSA":
+            if random is not None:
+                raise ValueError("RSA keys are drawn from the system's generator only")
+            return cls(algorithm, generate_rsa())
+        size = KEY_FACTS[algorithm].secret_bytes
         draw = random or secrets.token_bytes
-        secret = draw(32)
-        # FIPS 186-5, A.2.2: draw again until the number is below the order.
-        while algorithm == "P-256" and not 0 < int.from_bytes(secret, "big") < _P256_ORDER:
-            secret = draw(32)
+        secret = draw(size)
+        order = order_of(algorithm)
+        while order:
+            # FIPS 186-5, A.2.2: as many bits as the order has, drawn again until below it.
+            number = int.from_bytes(secret, "big") & (1 << order.bit_length()) - 1
+            secret = number.to_bytes(size, "big")
+            if 0 < number < order:
+                break
+            secret = draw(size)
         return cls(algorithm, secret)
 
     @classmethod
@@ -140,88 +189,68 @@ class PrivateKey:
         """Read ``secretKeyMultibase`` text such as ``z3u2…``.
 
         Raises:
-            InvalidKey: another base or kind of key, or a wrong length.
+            InvalidKey: another base or kind of key, a wrong length, or out of range.
         """
-        algorithm, secret = _parse_multikey(private_multikey, _PRIVATE_HEADERS)
-        if len(secret) != 32:
-            raise InvalidKey(
-                f"A private key has 32 bytes, this one has {len(secret)}.", code="key_length"
-            )
-        if algorithm == "P-256" and not 0 < int.from_bytes(secret, "big") < _P256_ORDER:
-            raise InvalidKey("This P-256 private key is out of range.", code="key_point")
+        algorithm, secret = parse_multikey(private_multikey, half="private")
+        check_secret_range(algorithm, secret)
+        return cls(algorithm, secret)
+
+    @classmethod
+    def from_jwk(cls, jwk: Mapping[str, Any]) -> PrivateKey:
+        """Read a JSON Web Key with its private members; RSA needs all of them.
+
+        Raises:
+            InvalidKey: another kind of key, one for another algorithm or use, or halves that do
+                not belong together.
+
+        Source: RFC 7517, 4; RFC 7518, 6.2.2 and 6.3.2; RFC 8037, 2.
+        """
+        algorithm, secret = parse_private_jwk(jwk)
         return cls(algorithm, secret)
 
     @property
     def private_multikey(self) -> str:
-        """The secret as ``secretKeyMultibase`` text. Keep it as you would keep the key."""
-        return _format_multikey(self.algorithm, self.secret, _PRIVATE_HEADERS)
+        """The secret as ``secretKeyMultibase`` text. Keep it as you would keep the key.
+
+        RSA raises ``InvalidKey``; ``to_jwk`` writes every kind.
+        """
+        return format_multikey(self.algorithm, self.secret, half="private")
+
+    def to_jwk(self) -> JsonObject:
+        """Return the JSON Web Key with its private members. Keep it as you would keep the key."""
+        return format_private_jwk(self.algorithm, self.secret, public=self.public_key.raw)
 
     @property
     def public_key(self) -> PublicKey:
         """The public half."""
-        from cryptography.hazmat.primitives import serialization
-
-        if self.algorithm == "P-256":
-            raw = (
-                self._p256()
-                .public_key()
-                .public_bytes(
-                    serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint
-                )
-            )
-        else:
-            from cryptography.hazmat.primitives.asymmetric import ed25519
-
-            raw = (
-                ed25519.Ed25519PrivateKey.from_private_bytes(self.secret)
-                .public_key()
-                .public_bytes_raw()
-            )
-        return PublicKey(self.algorithm, raw)
+        return PublicKey(self.algorithm, public_half_of(self.algorithm, self.secret))
 
     @property
     def public_multikey(self) -> str:
-        """The public half as Multikey text: ``z6Mk…`` or ``zDn…``."""
+        """The public half as Multikey text: ``z6Mk…``, ``zDn…``, ``z82L…`` or ``z2J9…``."""
         return self.public_key.multikey
 
     def sign(self, data: bytes) -> bytes:
-        """Return the 64-byte signature over data; for P-256 r and s over SHA-256 of data."""
+        """Return the signature over data, in the form that ``is_signature_of`` reads.
+
+        ECDSA signatures differ from one call to the next; Ed25519 and RSA signatures do not.
+        """
         if self.algorithm == "Ed25519":
             from cryptography.hazmat.primitives.asymmetric import ed25519
 
             return ed25519.Ed25519PrivateKey.from_private_bytes(self.secret).sign(data)
-        from cryptography.hazmat.primitives import hashes
+        if self.algorithm == "RSA":
+            from cryptography.hazmat.primitives.asymmetric import padding
+
+            pair = load_rsa_private(self.secret)
+            return pair.sign(data, padding.PKCS1v15(), hash_of("RSA"))
+        return self._sign_ecdsa(data)
+
+    def _sign_ecdsa(self, data: bytes) -> bytes:
         from cryptography.hazmat.primitives.asymmetric import ec, utils
 
-        digest = hashlib.sha256(data).digest()
-        encoded = self._p256().sign(digest, ec.ECDSA(utils.Prehashed(hashes.SHA256())))
-        r, s = utils.decode_dss_signature(encoded)
-        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
-
-    def _p256(self) -> EllipticCurvePrivateKey:
-        from cryptography.hazmat.primitives.asymmetric import ec
-
-        return ec.derive_private_key(int.from_bytes(self.secret, "big"), ec.SECP256R1())
-
-
-def _parse_multikey(text: str, headers: dict[bytes, Algorithm]) -> tuple[Algorithm, bytes]:
-    if not text.startswith("z"):
-        raise InvalidKey("A Multikey is base58btc text that starts with z.", code="key_encoding")
-    try:
-        data = from_multibase(text)
-    except CredentialError as error:
-        raise InvalidKey(f"This is no Multikey: {error.message}", code="key_encoding") from error
-    algorithm = headers.get(data[:2])
-    if algorithm is None:
-        raise InvalidKey(
-            "This Multikey is of a kind that Guildmark does not use; Ed25519 and P-256 are.",
-            code="key_kind",
-        )
-    if _format_multikey(algorithm, data[2:], headers) != text:
-        raise InvalidKey("This Multikey is not in its one normal form.", code="key_encoding")
-    return algorithm, data[2:]
-
-
-def _format_multikey(algorithm: Algorithm, raw: bytes, headers: dict[bytes, Algorithm]) -> str:
-    header = next(header for header, name in headers.items() if name == algorithm)
-    return to_multibase_base58(header + raw)
+        number = int.from_bytes(self.secret, "big")
+        pair = ec.derive_private_key(number, curve_of(self.algorithm))
+        r, s = utils.decode_dss_signature(pair.sign(data, ec.ECDSA(hash_of(self.algorithm))))
+        size = KEY_FACTS[self.algorithm].secret_bytes
+        return r.to_bytes(size, "big") + s.to_bytes(size, "big")

@@ -1,6 +1,6 @@
 """What signs: the protocol that key custody implements, and the plain one in memory.
 
-Source: Data Integrity EdDSA Cryptosuites 1.0, 3.2.6 (only the bytes to sign pass this border).
+Source: Data Integrity 1.0, 4.2 (only the bytes to sign pass this border).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Signer(Protocol):
         ...
 
     def sign(self, data: bytes) -> bytes:
-        """Return the 64-byte signature over data."""
+        """Return the signature over data, as ``PrivateKey.sign`` gives it for this kind of key."""
         ...
 
 
@@ -48,5 +48,5 @@ class KeySigner:
         return self._private_key.algorithm
 
     def sign(self, data: bytes) -> bytes:
-        """Return the 64-byte signature over data."""
+        """Return the signature over data, as ``PrivateKey.sign`` gives it for this kind of key."""
         return self._private_key.sign(data)

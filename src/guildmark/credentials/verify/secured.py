@@ -22,7 +22,6 @@ from guildmark.credentials.errors import (
     WorkLimitExceeded,
 )
 from guildmark.credentials.keys import (
-    PublicKey,
     VerificationMethod,
     did_key_document,
     find_verification_method,
@@ -267,7 +266,7 @@ def _check_signature(
             "What the proof covers can not be told; see contexts.",
             code="contexts_failed",
         )
-    key = PublicKey.parse(method.public_multikey)
+    key = method.public_key
     if key.algorithm != "Ed25519":
         return _proof(
             "fail",

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from guildmark.credentials.keys import (
+    PublicKey,
     VerificationMethod,
     build_did_document,
     did_key,
@@ -88,7 +89,7 @@ def did_document(organization_id: UUID) -> dict[str, Any]:
         did=did,
         methods=[
             VerificationMethod(
-                id=f"{did}#{key.public_multikey}", public_multikey=key.public_multikey
+                f"{did}#{key.public_multikey}", PublicKey.parse(key.public_multikey)
             )
             for key in keys(organization_id)
             if key.state != "compromised"
