@@ -51,35 +51,61 @@ def auditor() -> Auditor:
 
 
 @pytest.fixture(scope="package")
+def stock(
+    worker_database: DatabaseAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DatabaseAddress]:
+    """A database with the skill frameworks, to be copied."""
+    # The worker's database is a copy of the template with all tables; so is this one.
+    tables = worker_database.name.rpartition("_")[0]
+    installation = _installation("stock", worker_database, tmp_path_factory, template=tables)
+    try:
+        installation.prepare("stock")
+        yield installation.database
+    finally:
+        drop_database(installation.database)
+
+
+@pytest.fixture(scope="package")
 def real(
-    browser: Browser, worker_database: DatabaseAddress, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser,
+    stock: DatabaseAddress,
+    worker_database: DatabaseAddress,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Installation]:
     """A real installation with two providers; nobody has earned anything yet."""
-    yield from _installation("real", worker_database, tmp_path_factory)
+    installation = _installation("real", worker_database, tmp_path_factory, template=stock.name)
+    yield from _serving(installation, kind="real")
 
 
 @pytest.fixture(scope="package")
 def demo(
-    browser: Browser, worker_database: DatabaseAddress, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser,
+    stock: DatabaseAddress,
+    worker_database: DatabaseAddress,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Installation]:
     """A demo with its own people and one published definition."""
-    yield from _installation("demo", worker_database, tmp_path_factory)
+    installation = _installation("demo", worker_database, tmp_path_factory, template=stock.name)
+    yield from _serving(installation, kind="demo")
 
 
 def _installation(
-    kind: str, worker_database: DatabaseAddress, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installation]:
-    # The worker's database is a copy of the template with all tables; so is this one.
-    template = worker_database.name.rpartition("_")[0]
-    database = worker_database.named(f"{worker_database.name}_journey_{kind}")
+    name: str,
+    worker_database: DatabaseAddress,
+    tmp_path_factory: pytest.TempPathFactory,
+    *,
+    template: str,
+) -> Installation:
+    database = worker_database.named(f"{worker_database.name}_journey_{name}")
     create_database(database, fresh=True, template=template)
-    installation = Installation(
-        database=database, home=tmp_path_factory.mktemp(kind), port=free_port()
-    )
+    return Installation(database=database, home=tmp_path_factory.mktemp(name), port=free_port())
+
+
+def _serving(installation: Installation, *, kind: str) -> Iterator[Installation]:
     try:
         installation.prepare(kind)
         installation.start()
         yield installation
     finally:
         installation.stop()
-        drop_database(database)
+        drop_database(installation.database)

@@ -1,6 +1,7 @@
 """Fill an empty database for a journey; run in the environment of that installation.
 
-`python -m tests.journeys.prepare real|demo` prints what it made as one line of JSON.
+`python -m tests.journeys.prepare stock|real|demo` prints what it made as one line of JSON.
+`real` and `demo` go into copies of what `stock` filled.
 """
 
 from __future__ import annotations
@@ -21,9 +22,18 @@ def main(kind: str) -> int:
     from guildmark.server.base.scope import scoped
 
     with scoped(system=True):
-        made = _prepare_real() if kind == "real" else _prepare_demo()
+        made = _KINDS[kind]()
     sys.stdout.write(json.dumps(made) + "\n")
     return 0
+
+
+def _prepare_stock() -> dict[str, Any]:
+    """The skill frameworks that the package ships; by far the longest part."""
+    from guildmark.server.frameworks.operations import import_starters
+    from guildmark.server.organizations.permissions import SYSTEM
+
+    import_starters(actor=SYSTEM)
+    return {}
 
 
 def _prepare_real() -> dict[str, Any]:
@@ -34,7 +44,6 @@ def _prepare_real() -> dict[str, Any]:
     from guildmark.server.base.operations import create_installation
     from guildmark.server.catalog import operations as catalog
     from guildmark.server.demo.content import DEFINITIONS
-    from guildmark.server.frameworks.operations import import_starters
     from guildmark.server.keystore.operations import create_key
     from guildmark.server.organizations.operations import (
         OrganizationInput,
@@ -45,7 +54,6 @@ def _prepare_real() -> dict[str, Any]:
     from guildmark.server.organizations.queries import actor_of
 
     create_installation(kind="real", origin=settings.PUBLIC_ORIGIN)
-    import_starters(actor=SYSTEM)
     made: dict[str, Any] = {}
     for slug, name in (("harbor", "Harbor Skills"), ("summit", "Summit Academy")):
         made[slug] = str(
@@ -104,11 +112,8 @@ def _prepare_demo() -> dict[str, Any]:
     from guildmark.server.demo.cast import Cast
     from guildmark.server.demo.content import DEFINITIONS, EMPLOYERS, PEOPLE, PROVIDERS
     from guildmark.server.demo.world import staff
-    from guildmark.server.frameworks.operations import import_starters
-    from guildmark.server.organizations.permissions import SYSTEM
 
     create_installation(kind="demo", origin=settings.PUBLIC_ORIGIN)
-    import_starters(actor=SYSTEM)
     cast = Cast()
     for organization in (*PROVIDERS, *EMPLOYERS):
         cast.make_organization(organization)
@@ -119,6 +124,9 @@ def _prepare_demo() -> dict[str, Any]:
     cast.define(definition, author=author)
     cast.publish(definition.key, author=author)
     return {"achievement": str(cast.achievements[definition.key])}
+
+
+_KINDS = {"stock": _prepare_stock, "real": _prepare_real, "demo": _prepare_demo}
 
 
 if __name__ == "__main__":
