@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from guildmark.credentials.encoding import CONTEXTS, coverage, rdfc
+from guildmark.credentials.encoding import conformance_contexts
 from guildmark.testing import Clock, IssuerSimulator
 from tests.credentials.judging import NOW
 
@@ -52,16 +52,7 @@ def issuer(clock: Clock) -> IssuerSimulator:
 
 
 @pytest.fixture
-def w3c_contexts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def w3c_contexts() -> Iterator[None]:
     """Let the engine know the contexts of the W3C's examples, for this test only."""
-    known = dict(CONTEXTS)
-    known["https://www.w3.org/ns/credentials/examples/v2"] = {
-        "@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}
-    }
-    citizenship = Path(__file__).parent / "contexts" / "citizenship-v4rc1.json"
-    known["https://w3id.org/citizenship/v4rc1"] = json.loads(citizenship.read_bytes())
-    with monkeypatch.context() as patch:
-        patch.setattr(coverage, "CONTEXTS", known)
-        patch.setattr(rdfc, "CONTEXTS", known)
-        patch.setattr(rdfc, "_context_cache", {})
+    with conformance_contexts():
         yield

@@ -8,12 +8,16 @@ from __future__ import annotations
 from guildmark.credentials.encoding.contexts import (
     CLR_CONTEXT,
     CONTEXTS,
+    CREDENTIALS_V1_CONTEXT,
     CREDENTIALS_V2_CONTEXT,
+    DATA_INTEGRITY_CONTEXT,
     DID_CONTEXT,
     MULTIKEY_CONTEXT,
     OPEN_BADGES_CONTEXT,
     OPEN_BADGES_CONTEXTS,
     OPEN_BADGES_EXTENSIONS_CONTEXT,
+    conformance_contexts,
+    context_bytes,
 )
 from guildmark.credentials.encoding.dates import format_datetime, parse_datetime
 from guildmark.credentials.encoding.jcs import canonicalize_jcs
@@ -34,11 +38,14 @@ from guildmark.credentials.encoding.multibase import (
     to_multibase_base64url,
 )
 from guildmark.credentials.encoding.rdfc import canonicalize_nquads, canonicalize_rdfc
+from guildmark.credentials.encoding.terms import check_terms
 
 __all__ = [
     "CLR_CONTEXT",
     "CONTEXTS",
+    "CREDENTIALS_V1_CONTEXT",
     "CREDENTIALS_V2_CONTEXT",
+    "DATA_INTEGRITY_CONTEXT",
     "DID_CONTEXT",
     "MAX_DEPTH",
     "MAX_JSON_BYTES",
@@ -51,6 +58,8 @@ __all__ = [
     "canonicalize_jcs",
     "canonicalize_nquads",
     "canonicalize_rdfc",
+    "conformance_contexts",
+    "context_bytes",
     "copy_json",
     "format_datetime",
     "from_base64url",
