@@ -60,6 +60,7 @@ __all__ = [
     "canonicalize_rdfc",
     "conformance_contexts",
     "context_bytes",
+    "check_terms",
     "copy_json",
     "format_datetime",
     "from_base64url",

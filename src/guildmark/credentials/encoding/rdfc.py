@@ -19,11 +19,13 @@ from guildmark.credentials.encoding.json_text import JsonObject, copy_json
 from guildmark.credentials.errors import UncoveredData
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pyoxigraph
 
-__all__ = ["canonicalize_nquads", "canonicalize_rdfc"]
+    from guildmark.credentials.encoding.coverage import CoveringProcessor
+
+__all__ = ["canonicalize_nquads", "canonicalize_rdfc", "expand"]
 
 _DEFAULT_GRAPH: Final = "@default"
 # PyLD keeps processed contexts in caches without locks.
@@ -108,30 +110,20 @@ def _texts(quad: pyoxigraph.Quad) -> tuple[str, ...]:
     )
 
 
-def _to_quads(document: JsonObject) -> list[pyoxigraph.Quad]:
-    from pyld.context_resolver import (
-        ContextResolver,
-    )
-    from pyld.jsonld import JsonLdError
+def expand(processor: CoveringProcessor, document: JsonObject) -> None:
+    """Let a processor look at a document with shipped contexts only, for what it refuses.
 
+    Raises:
+        UncoveredData: the processor's refusal, or no valid JSON-LD.
+    """
+    _run(processor, lambda options: processor.expand(document, options))
+
+
+def _to_quads(document: JsonObject) -> list[pyoxigraph.Quad]:
     from guildmark.credentials.encoding.coverage import CoveringProcessor
 
-    with _pyld_lock:
-        processor = CoveringProcessor()
-        options = {
-            # Without an empty base PyLD resolves relative addresses against example.org.
-            "base": "",
-            "documentLoader": _load_context,
-            "contextResolver": ContextResolver(_context_cache, _load_context),
-        }
-        try:
-            dataset = processor.to_rdf(document, options)
-        except JsonLdError as error:
-            raise UncoveredData(
-                f"$: The document is not valid JSON-LD: {_innermost(error)}",
-                code="json_ld",
-                path="$",
-            ) from error
+    processor = CoveringProcessor()
+    dataset = _run(processor, lambda options: processor.to_rdf(document, options))
     processor.check_all_visited()
     try:
         return [_quad(triple, graph) for graph, triples in dataset.items() for triple in triples]
@@ -141,6 +133,29 @@ def _to_quads(document: JsonObject) -> list[pyoxigraph.Quad]:
             code="relative_iri",
             path="$",
         ) from error
+
+
+def _run(processor: CoveringProcessor, operation: Callable[[dict[str, Any]], Any]) -> Any:
+    from pyld.context_resolver import (
+        ContextResolver,
+    )
+    from pyld.jsonld import JsonLdError
+
+    with _pyld_lock:
+        options = {
+            # Without an empty base PyLD resolves relative addresses against example.org.
+            "base": "",
+            "documentLoader": _load_context,
+            "contextResolver": ContextResolver(_context_cache, _load_context),
+        }
+        try:
+            return operation(options)
+        except JsonLdError as error:
+            raise UncoveredData(
+                f"$: The document is not valid JSON-LD: {_innermost(error)}",
+                code="json_ld",
+                path="$",
+            ) from error
 
 
 def _innermost(error: BaseException) -> str:
