@@ -24,12 +24,13 @@ from guildmark.credentials.model.credential import (
 )
 from guildmark.credentials.model.node import Node
 from guildmark.credentials.model.profile import Address, IdentifierEntry, Image, Profile
-from guildmark.credentials.model.structure import (
-    Finding,
-    check_structure,
-    issuer_id_of,
+from guildmark.credentials.model.recognition import (
+    is_open_badges_2,
+    is_vc_1_1,
+    profile_of,
     types_of,
 )
+from guildmark.credentials.model.structure import Finding, check_structure, issuer_id_of
 
 __all__ = [
     "Achievement",
@@ -50,6 +51,9 @@ __all__ = [
     "ResultDescription",
     "RubricCriterionLevel",
     "check_structure",
+    "is_open_badges_2",
+    "is_vc_1_1",
     "issuer_id_of",
+    "profile_of",
     "types_of",
 ]

@@ -1,80 +1,28 @@
-"""The shapes of Open Badges 3.0 and VC 2.0 objects, as a table.
+"""The shapes of Open Badges 3.0 and VC Data Model objects, as a table.
 
 One line per property: what it holds and whether it must be there. Written from the information
 model; the official JSON Schema files are not shipped, but the tests hold this table against them.
 
-Source: Open Badges 3.0, B (Data Models); VC Data Model 2.0, 4.
+Source: Open Badges 3.0, B (Data Models); VC Data Model 2.0, 4; VC Data Model 1.1, 4 and 5.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
-__all__ = ["SHAPES", "Field", "Shape"]
+from guildmark.credentials.model.shape import (
+    Field,
+    Shape,
+    choice_field,
+    iri_field,
+    localized_field,
+    moment_field,
+    shape_field,
+    text_field,
+)
 
-Kind = Literal[
-    "text", "iri", "datetime", "date", "number", "boolean", "language", "jws", "object", "any"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What one property may hold.
-
-    Attributes:
-        kinds: plain kinds or names of shapes; one of them must fit.
-        required: must be there.
-        many: may be an array.
-        values: the closed list of texts, where the model has one.
-        extensible: texts that start with ``ext:`` are allowed beside ``values``.
-    """
-
-    kinds: tuple[str, ...]
-    required: bool = False
-    many: bool = False
-    values: frozenset[str] = frozenset()
-    extensible: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What one class of objects looks like.
-
-    Attributes:
-        types: the type must name one of these; empty where the model asks for none.
-        fields: by property name; properties that are not here are left to the contexts.
-        closed: the model allows no other properties.
-        one_of: at least one of these properties must be there.
-    """
-
-    types: tuple[str, ...]
-    fields: dict[str, Field]
-    closed: bool = False
-    one_of: tuple[str, ...] = ()
-
-
-def _text(*, required: bool = False, many: bool = False) -> Field:
-    return Field(("text",), required=required, many=many)
-
-
-def _iri(*, required: bool = False) -> Field:
-    return Field(("iri",), required=required)
-
-
-def _moment(*, required: bool = False) -> Field:
-    return Field(("datetime",), required=required)
-
-
-def _shape(*names: str, required: bool = False, many: bool = False) -> Field:
-    return Field(names, required=required, many=many)
-
-
-def _choice(values: str, *, required: bool = False, extensible: bool = True) -> Field:
-    return Field(
-        ("text",), required=required, values=frozenset(values.split()), extensible=extensible
-    )
-
+__all__ = ["CREDENTIAL_FIELDS", "OPEN_BADGE_FIELDS", "SHAPES", "in_vc_1_1"]
 
 _ACHIEVEMENT_TYPES: Final = (
     "Achievement ApprenticeshipCertificate Assessment Assignment AssociateDegree Award Badge "
@@ -99,228 +47,264 @@ _TARGET_TYPES: Final = (
     "CFRubricCriterionLevel CTDL"
 )
 
-_CREDENTIAL_FIELDS: Final = {
-    "name": _text(),
-    "description": _text(),
-    "issuer": _shape("iri", "Issuer", required=True),
-    "validFrom": _moment(),
-    "validUntil": _moment(),
-    "credentialStatus": _shape("Typed", many=True),
-    "credentialSchema": _shape("TypedWithId", many=True),
-    "refreshService": _shape("Typed", many=True),
-    "termsOfUse": _shape("Typed", many=True),
-    "evidence": _shape("Typed", many=True),
+CREDENTIAL_FIELDS: Final = {
+    "name": localized_field(),
+    "description": localized_field(),
+    "issuer": shape_field("iri", "Issuer", required=True),
+    "validFrom": moment_field(),
+    "validUntil": moment_field(),
+    "credentialStatus": shape_field("Typed", many=True),
+    "credentialSchema": shape_field("TypedWithId", many=True),
+    "refreshService": shape_field("Typed", many=True),
+    "termsOfUse": shape_field("Typed", many=True),
+    "evidence": shape_field("Typed", many=True),
+    "relatedResource": shape_field("RelatedResource", many=True),
 }
 
-_OPEN_BADGE_FIELDS: Final = {
-    **_CREDENTIAL_FIELDS,
-    "id": _iri(required=True),
-    "image": _shape("Image"),
-    "awardedDate": _moment(),
-    "issuer": _shape("iri", "Profile", required=True),
-    "validFrom": _moment(required=True),
-    "credentialStatus": _shape("Typed"),
-    "refreshService": _shape("TypedWithId"),
-    "evidence": _shape("Evidence", many=True),
-    "endorsement": _shape("object", many=True),
+OPEN_BADGE_FIELDS: Final = {
+    **CREDENTIAL_FIELDS,
+    "id": iri_field(required=True),
+    "name": text_field(),
+    "description": text_field(),
+    "image": shape_field("Image"),
+    "awardedDate": moment_field(),
+    "issuer": shape_field("iri", "Profile", required=True),
+    "validFrom": moment_field(required=True),
+    "credentialStatus": shape_field("Typed"),
+    "refreshService": shape_field("TypedWithId"),
+    "evidence": shape_field("Evidence", many=True),
+    "endorsement": shape_field("object", many=True),
     "endorsementJwt": Field(("jws",), many=True),
 }
 
 SHAPES: Final[dict[str, Shape]] = {
-    "Typed": Shape(("*",), {"id": _iri()}),
-    "TypedWithId": Shape(("*",), {"id": _iri(required=True)}),
-    "Issuer": Shape((), {"id": _iri(required=True), "name": _text(), "description": _text()}),
+    "Typed": Shape(("*",), {"id": iri_field()}),
+    "TypedWithId": Shape(("*",), {"id": iri_field(required=True)}),
+    "Issuer": Shape(
+        (),
+        {
+            "id": iri_field(required=True),
+            "name": localized_field(),
+            "description": localized_field(),
+        },
+    ),
+    "RelatedResource": Shape(
+        (),
+        {
+            "id": iri_field(required=True),
+            "digestSRI": text_field(many=True),
+            "digestMultibase": text_field(many=True),
+            "mediaType": text_field(),
+        },
+        one_of=("digestSRI", "digestMultibase"),
+    ),
     "VerifiableCredential": Shape(
         ("VerifiableCredential",),
         {
-            **_CREDENTIAL_FIELDS,
-            "id": _iri(),
-            "credentialSubject": _shape("Subject", required=True, many=True),
+            **CREDENTIAL_FIELDS,
+            "id": iri_field(),
+            "credentialSubject": shape_field("Subject", required=True, many=True),
         },
     ),
-    "Subject": Shape((), {"id": _iri()}),
+    "Subject": Shape(
+        (),
+        {"id": iri_field(), "name": localized_field(), "description": localized_field()},
+        filled=True,
+    ),
     "AchievementCredential": Shape(
         ("AchievementCredential", "OpenBadgeCredential"),
-        {**_OPEN_BADGE_FIELDS, "credentialSubject": _shape("AchievementSubject", required=True)},
+        {
+            **OPEN_BADGE_FIELDS,
+            "credentialSubject": shape_field("AchievementSubject", required=True),
+        },
     ),
     "EndorsementCredential": Shape(
         ("EndorsementCredential",),
         {
-            **_OPEN_BADGE_FIELDS,
-            "name": _text(required=True),
-            "credentialSubject": _shape("EndorsementSubject", required=True),
+            **OPEN_BADGE_FIELDS,
+            "name": text_field(required=True),
+            "credentialSubject": shape_field("EndorsementSubject", required=True),
         },
     ),
     "EndorsementSubject": Shape(
-        ("EndorsementSubject",), {"id": _iri(required=True), "endorsementComment": _text()}
+        ("EndorsementSubject",),
+        {"id": iri_field(required=True), "endorsementComment": text_field()},
     ),
     "AchievementSubject": Shape(
         ("AchievementSubject",),
         {
-            "id": _iri(),
-            "achievement": _shape("Achievement", required=True),
-            "identifier": _shape("IdentityObject", many=True),
-            "activityStartDate": _moment(),
-            "activityEndDate": _moment(),
+            "id": iri_field(),
+            "achievement": shape_field("Achievement", required=True),
+            "identifier": shape_field("IdentityObject", many=True),
+            "activityStartDate": moment_field(),
+            "activityEndDate": moment_field(),
             "creditsEarned": Field(("number",)),
-            "image": _shape("Image"),
-            "licenseNumber": _text(),
-            "narrative": _text(),
-            "result": _shape("Result", many=True),
-            "role": _text(),
-            "source": _shape("Profile"),
-            "term": _text(),
+            "image": shape_field("Image"),
+            "licenseNumber": text_field(),
+            "narrative": text_field(),
+            "result": shape_field("Result", many=True),
+            "role": text_field(),
+            "source": shape_field("Profile"),
+            "term": text_field(),
         },
         one_of=("id", "identifier"),
     ),
     "Achievement": Shape(
         ("Achievement",),
         {
-            "id": _iri(required=True),
-            "name": _text(required=True),
-            "description": _text(required=True),
-            "criteria": _shape("Criteria", required=True),
-            "achievementType": _choice(_ACHIEVEMENT_TYPES),
-            "alignment": _shape("Alignment", many=True),
-            "creator": _shape("Profile"),
+            "id": iri_field(required=True),
+            "name": text_field(required=True),
+            "description": text_field(required=True),
+            "criteria": shape_field("Criteria", required=True),
+            "achievementType": choice_field(_ACHIEVEMENT_TYPES),
+            "alignment": shape_field("Alignment", many=True),
+            "creator": shape_field("Profile"),
             "creditsAvailable": Field(("number",)),
-            "endorsement": _shape("object", many=True),
+            "endorsement": shape_field("object", many=True),
             "endorsementJwt": Field(("jws",), many=True),
-            "fieldOfStudy": _text(),
-            "humanCode": _text(),
-            "image": _shape("Image"),
+            "fieldOfStudy": text_field(),
+            "humanCode": text_field(),
+            "image": shape_field("Image"),
             "inLanguage": Field(("language",)),
-            "otherIdentifier": _shape("IdentifierEntry", many=True),
-            "related": _shape("Related", many=True),
-            "resultDescription": _shape("ResultDescription", many=True),
-            "specialization": _text(),
-            "tag": _text(many=True),
-            "version": _text(),
+            "otherIdentifier": shape_field("IdentifierEntry", many=True),
+            "related": shape_field("Related", many=True),
+            "resultDescription": shape_field("ResultDescription", many=True),
+            "specialization": text_field(),
+            "tag": text_field(many=True),
+            "version": text_field(),
         },
     ),
-    "Criteria": Shape((), {"id": _iri(), "narrative": _text()}, one_of=("id", "narrative")),
+    "Criteria": Shape(
+        (), {"id": iri_field(), "narrative": text_field()}, one_of=("id", "narrative")
+    ),
     "Alignment": Shape(
         ("Alignment",),
         {
-            "targetName": _text(required=True),
-            "targetUrl": _iri(required=True),
-            "targetCode": _text(),
-            "targetDescription": _text(),
-            "targetFramework": _text(),
-            "targetType": _choice(_TARGET_TYPES),
+            "targetName": text_field(required=True),
+            "targetUrl": iri_field(required=True),
+            "targetCode": text_field(),
+            "targetDescription": text_field(),
+            "targetFramework": text_field(),
+            "targetType": choice_field(_TARGET_TYPES),
         },
     ),
     "Evidence": Shape(
         ("Evidence",),
         {
-            "id": _iri(),
-            "narrative": _text(),
-            "name": _text(),
-            "description": _text(),
-            "genre": _text(),
-            "audience": _text(),
-            "digestMultibase": _text(many=True),
-            "digestSRI": _text(many=True),
-            "mediaType": _text(),
+            "id": iri_field(),
+            "narrative": text_field(),
+            "name": text_field(),
+            "description": text_field(),
+            "genre": text_field(),
+            "audience": text_field(),
+            "digestMultibase": text_field(many=True),
+            "digestSRI": text_field(many=True),
+            "mediaType": text_field(),
         },
     ),
     "IdentityObject": Shape(
         ("IdentityObject",),
         {
             "hashed": Field(("boolean",), required=True),
-            "identityHash": _text(required=True),
-            "identityType": _choice(_IDENTIFIER_TYPES, required=True),
-            "salt": _text(),
+            "identityHash": text_field(required=True),
+            "identityType": choice_field(_IDENTIFIER_TYPES, required=True),
+            "salt": text_field(),
         },
         closed=True,
     ),
     "IdentifierEntry": Shape(
         ("IdentifierEntry",),
         {
-            "identifier": _text(required=True),
-            "identifierType": _choice(_IDENTIFIER_TYPES, required=True),
+            "identifier": text_field(required=True),
+            "identifierType": choice_field(_IDENTIFIER_TYPES, required=True),
         },
         closed=True,
     ),
-    "Image": Shape(("Image",), {"id": _iri(required=True), "caption": _text()}, closed=True),
+    "Image": Shape(
+        ("Image",), {"id": iri_field(required=True), "caption": text_field()}, closed=True
+    ),
     "Result": Shape(
         ("Result",),
         {
-            "achievedLevel": _iri(),
-            "resultDescription": _iri(),
-            "alignment": _shape("Alignment", many=True),
-            "status": _choice(_RESULT_STATUSES, extensible=False),
-            "value": _text(),
+            "achievedLevel": iri_field(),
+            "resultDescription": iri_field(),
+            "alignment": shape_field("Alignment", many=True),
+            "status": choice_field(_RESULT_STATUSES, extensible=False),
+            "value": text_field(),
         },
         one_of=("achievedLevel", "value", "status"),
     ),
     "ResultDescription": Shape(
         ("ResultDescription",),
         {
-            "id": _iri(required=True),
-            "name": _text(required=True),
-            "resultType": _choice(_RESULT_TYPES, required=True),
-            "alignment": _shape("Alignment", many=True),
-            "allowedValue": _text(many=True),
-            "requiredLevel": _iri(),
-            "requiredValue": _text(),
-            "rubricCriterionLevel": _shape("RubricCriterionLevel", many=True),
-            "valueMax": _text(),
-            "valueMin": _text(),
+            "id": iri_field(required=True),
+            "name": text_field(required=True),
+            "resultType": choice_field(_RESULT_TYPES, required=True),
+            "alignment": shape_field("Alignment", many=True),
+            "allowedValue": text_field(many=True),
+            "requiredLevel": iri_field(),
+            "requiredValue": text_field(),
+            "rubricCriterionLevel": shape_field("RubricCriterionLevel", many=True),
+            "valueMax": text_field(),
+            "valueMin": text_field(),
         },
     ),
     "RubricCriterionLevel": Shape(
         ("RubricCriterionLevel",),
         {
-            "id": _iri(required=True),
-            "name": _text(required=True),
-            "alignment": _shape("Alignment", many=True),
-            "description": _text(),
-            "level": _text(),
-            "points": _text(),
+            "id": iri_field(required=True),
+            "name": text_field(required=True),
+            "alignment": shape_field("Alignment", many=True),
+            "description": text_field(),
+            "level": text_field(),
+            "points": text_field(),
         },
     ),
     "Related": Shape(
         ("Related",),
-        {"id": _iri(required=True), "inLanguage": Field(("language",)), "version": _text()},
+        {
+            "id": iri_field(required=True),
+            "inLanguage": Field(("language",)),
+            "version": text_field(),
+        },
     ),
     "Profile": Shape(
         ("Profile",),
         {
-            "id": _iri(required=True),
-            "name": _text(),
-            "url": _iri(),
-            "phone": _text(),
-            "description": _text(),
-            "endorsement": _shape("object", many=True),
+            "id": iri_field(required=True),
+            "name": text_field(),
+            "url": iri_field(),
+            "phone": text_field(),
+            "description": text_field(),
+            "endorsement": shape_field("object", many=True),
             "endorsementJwt": Field(("jws",), many=True),
-            "image": _shape("Image"),
-            "email": _text(),
-            "address": _shape("Address"),
-            "otherIdentifier": _shape("IdentifierEntry", many=True),
-            "official": _text(),
-            "parentOrg": _shape("Profile"),
-            "familyName": _text(),
-            "givenName": _text(),
-            "additionalName": _text(),
-            "patronymicName": _text(),
-            "honorificPrefix": _text(),
-            "honorificSuffix": _text(),
-            "familyNamePrefix": _text(),
+            "image": shape_field("Image"),
+            "email": text_field(),
+            "address": shape_field("Address"),
+            "otherIdentifier": shape_field("IdentifierEntry", many=True),
+            "official": text_field(),
+            "parentOrg": shape_field("Profile"),
+            "familyName": text_field(),
+            "givenName": text_field(),
+            "additionalName": text_field(),
+            "patronymicName": text_field(),
+            "honorificPrefix": text_field(),
+            "honorificSuffix": text_field(),
+            "familyNamePrefix": text_field(),
             "dateOfBirth": Field(("date",)),
         },
     ),
     "Address": Shape(
         ("Address",),
         {
-            "addressCountry": _text(),
-            "addressCountryCode": _text(),
-            "addressRegion": _text(),
-            "addressLocality": _text(),
-            "streetAddress": _text(),
-            "postOfficeBoxNumber": _text(),
-            "postalCode": _text(),
-            "geo": _shape("GeoCoordinates"),
+            "addressCountry": text_field(),
+            "addressCountryCode": text_field(),
+            "addressRegion": text_field(),
+            "addressLocality": text_field(),
+            "streetAddress": text_field(),
+            "postOfficeBoxNumber": text_field(),
+            "postalCode": text_field(),
+            "geo": shape_field("GeoCoordinates"),
         },
     ),
     "GeoCoordinates": Shape(
@@ -333,18 +317,40 @@ SHAPES: Final[dict[str, Shape]] = {
     "BitstringStatusListCredential": Shape(
         ("BitstringStatusListCredential",),
         {
-            **_CREDENTIAL_FIELDS,
-            "id": _iri(),
-            "credentialSubject": _shape("BitstringStatusList", required=True),
+            **CREDENTIAL_FIELDS,
+            "id": iri_field(),
+            "credentialSubject": shape_field("BitstringStatusList", required=True),
         },
     ),
     "BitstringStatusList": Shape(
         ("BitstringStatusList",),
         {
-            "id": _iri(),
-            "statusPurpose": _text(required=True, many=True),
-            "encodedList": _text(required=True),
+            "id": iri_field(),
+            "statusPurpose": text_field(required=True, many=True),
+            "encodedList": text_field(required=True),
             "ttl": Field(("number",)),
         },
     ),
 }
+
+
+def in_vc_1_1(shape: Shape) -> Shape:
+    """Return the shape of the same credential in the dress of the VC Data Model 1.1.
+
+    ``issuanceDate`` takes the place of ``validFrom`` and must be there; ``expirationDate`` that
+    of ``validUntil``. Names of credentials were no part of 1.1.
+
+    Source: VC Data Model 1.1, 4.5 to 4.7, 5.4 to 5.6.
+    """
+    fields = dict(shape.fields)
+    fields["validFrom"] = replace(fields["validFrom"], required=False)
+    return replace(
+        shape,
+        fields={
+            **fields,
+            "issuanceDate": moment_field(required=True),
+            "expirationDate": moment_field(),
+            "credentialStatus": replace(fields["credentialStatus"], kinds=("TypedWithId",)),
+            "refreshService": replace(fields["refreshService"], kinds=("TypedWithId",)),
+        },
+    )
