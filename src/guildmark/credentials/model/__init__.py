@@ -7,6 +7,7 @@ Example:
 
 from __future__ import annotations
 
+from guildmark.credentials.model import open_badges_2
 from guildmark.credentials.model.achievement import (
     Achievement,
     Alignment,
@@ -24,6 +25,7 @@ from guildmark.credentials.model.credential import (
 )
 from guildmark.credentials.model.node import Node
 from guildmark.credentials.model.profile import Address, IdentifierEntry, Image, Profile
+from guildmark.credentials.model.recipient import matches_recipient, recipient_identities
 from guildmark.credentials.model.recognition import (
     is_open_badges_2,
     is_vc_1_1,
@@ -54,6 +56,9 @@ __all__ = [
     "is_open_badges_2",
     "is_vc_1_1",
     "issuer_id_of",
+    "matches_recipient",
+    "open_badges_2",
     "profile_of",
+    "recipient_identities",
     "types_of",
 ]
