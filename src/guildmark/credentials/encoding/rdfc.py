@@ -25,22 +25,31 @@ if TYPE_CHECKING:
 
     from guildmark.credentials.encoding.coverage import CoveringProcessor
 
-__all__ = ["canonicalize_nquads", "canonicalize_rdfc", "expand"]
+__all__ = [
+    "build_term",
+    "canonicalize_nquads",
+    "canonicalize_quads",
+    "canonicalize_rdfc",
+    "convert_to_quads",
+    "expand",
+    "texts_of",
+]
 
 _DEFAULT_GRAPH: Final = "@default"
+_RDF_JSON: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
 # PyLD keeps processed contexts in caches without locks.
 _pyld_lock = threading.Lock()
 _context_cache: dict[str, Any] = {}
 
 
 def canonicalize_rdfc(
-    document: Mapping[str, Any], *, algorithm: Literal["RDFC-1.0"] = "RDFC-1.0"
+    document: Mapping[str, Any], *, hash_name: Literal["sha256", "sha384"] = "sha256"
 ) -> bytes:
     """Return the canonical N-Quads of a JSON-LD document: UTF-8 lines, sorted, each ended by LF.
 
     Args:
         document: JSON-LD with its ``@context``; never changed.
-        algorithm: RDFC-1.0 with SHA-256.
+        hash_name: what RDFC-1.0 tells nodes without an id apart with; ``sha384`` for P-384 keys.
 
     Raises:
         UncoveredData: a part of the document would be dropped, or means what no shipped context
@@ -50,16 +59,14 @@ def canonicalize_rdfc(
 
     Source: RDF Canonicalization 1.0, 4.4; JSON-LD 1.1 API, 8.1.
     """
-    if algorithm != "RDFC-1.0":
-        raise ValueError(f"unknown canonicalization algorithm {algorithm!r}")
     # PyLD takes a third of a second to import; programs that never canonicalize skip it.
     from guildmark.credentials.encoding.coverage import check_leaves, check_plain
 
     copied: JsonObject = copy_json(document)
     check_plain(copied)
-    quads = _to_quads(copied)
-    check_leaves(copied, terms={text for quad in quads for text in _texts(quad)})
-    return _canonicalize(quads)
+    quads = convert_to_quads(copied)
+    check_leaves(copied, terms=texts_of(quads))
+    return canonicalize_quads(quads, hash_name=hash_name)
 
 
 def canonicalize_nquads(data: bytes) -> bytes:
@@ -73,17 +80,29 @@ def canonicalize_nquads(data: bytes) -> bytes:
     """
     import pyoxigraph
 
-    return _canonicalize(list(pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS)))
+    return canonicalize_quads(list(pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS)))
 
 
-def _canonicalize(quads: list[pyoxigraph.Quad]) -> bytes:
+def canonicalize_quads(
+    quads: list[pyoxigraph.Quad], *, hash_name: Literal["sha256", "sha384"] = "sha256"
+) -> bytes:
+    """Return the canonical N-Quads of a dataset, behind the work guard.
+
+    Raises:
+        WorkLimitExceeded: the graph is too large or too tangled.
+
+    Source: RDF Canonicalization 1.0, 4.4.
+    """
     import pyoxigraph
 
     from guildmark.credentials.encoding.work_guard import check_work
 
     dataset = pyoxigraph.Dataset(quads)
     check_work([_guarded(quad) for quad in dataset])
-    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    algorithms = pyoxigraph.CanonicalizationAlgorithm
+    dataset.canonicalize(
+        algorithms.RDFC_1_0_SHA_384 if hash_name == "sha384" else algorithms.RDFC_1_0
+    )
     lines = (pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS) or b"").splitlines(
         True
     )
@@ -100,14 +119,20 @@ def _guarded(quad: pyoxigraph.Quad) -> tuple[str, str, str, str]:
     )
 
 
-def _texts(quad: pyoxigraph.Quad) -> tuple[str, ...]:
+def texts_of(quads: list[pyoxigraph.Quad]) -> set[str]:
+    """Return each IRI and each literal's text among subjects and objects, as coverage asks."""
     import pyoxigraph
 
-    return tuple(
-        term.value
-        for term in (quad.subject, quad.object)
-        if isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal))
-    )
+    from guildmark.credentials.encoding.coverage import JSON_LITERAL
+
+    texts = set()
+    for quad in quads:
+        for term in (quad.subject, quad.object):
+            if isinstance(term, pyoxigraph.Literal) and term.datatype.value == _RDF_JSON:
+                texts.add(JSON_LITERAL + term.value)
+            elif isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal)):
+                texts.add(term.value)
+    return texts
 
 
 def expand(processor: CoveringProcessor, document: JsonObject) -> None:
@@ -119,10 +144,23 @@ def expand(processor: CoveringProcessor, document: JsonObject) -> None:
     _run(processor, lambda options: processor.expand(document, options))
 
 
-def _to_quads(document: JsonObject) -> list[pyoxigraph.Quad]:
+def convert_to_quads(
+    document: JsonObject, *, processor: CoveringProcessor | None = None
+) -> list[pyoxigraph.Quad]:
+    """Return the RDF of a document that ``check_plain`` has seen, refusing what would be dropped.
+
+    Args:
+        document: JSON-LD; never changed.
+        processor: looks at the document on the way; used once.
+
+    Raises:
+        UncoveredData: a part would be dropped; ``path`` names it.
+
+    Source: JSON-LD 1.1 API, 8.1.
+    """
     from guildmark.credentials.encoding.coverage import CoveringProcessor
 
-    processor = CoveringProcessor()
+    processor = processor or CoveringProcessor()
     dataset = _run(processor, lambda options: processor.to_rdf(document, options))
     processor.check_all_visited()
     try:
@@ -145,6 +183,8 @@ def _run(processor: CoveringProcessor, operation: Callable[[dict[str, Any]], Any
         options = {
             # Without an empty base PyLD resolves relative addresses against example.org.
             "base": "",
+            # Without it the direction of a text is dropped; the other libraries set it so.
+            "rdfDirection": "i18n-datatype",
             "documentLoader": _load_context,
             "contextResolver": ContextResolver(_context_cache, _load_context),
         }
@@ -182,14 +222,15 @@ def _quad(triple: dict[str, Any], graph: str) -> pyoxigraph.Quad:
     return pyoxigraph.Quad(
         _resource(triple["subject"]["value"]),
         pyoxigraph.NamedNode(triple["predicate"]["value"]),
-        _object(triple["object"]),
+        build_term(triple["object"]),
         pyoxigraph.DefaultGraph() if graph == _DEFAULT_GRAPH else _resource(graph),
     )
 
 
-def _object(
+def build_term(
     term: dict[str, Any],
 ) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal:
+    """Return an object of PyLD's as a term; str() of it is its canonical N-Quads form."""
     import pyoxigraph
 
     if term["type"] != "literal":
