@@ -36,6 +36,7 @@ __all__ = [
     "OPEN_BADGES_CONTEXT",
     "OPEN_BADGES_CONTEXTS",
     "OPEN_BADGES_EXTENSIONS_CONTEXT",
+    "are_conformance_contexts_known",
     "conformance_contexts",
     "context_bytes",
 ]
@@ -87,6 +88,11 @@ def conformance_contexts() -> Iterator[None]:
         yield
     finally:
         _for_conformance.reset(token)
+
+
+def are_conformance_contexts_known() -> bool:
+    """Tell whether this is inside ``conformance_contexts()``."""
+    return _for_conformance.get()
 
 
 def context_bytes(url: str) -> bytes | None:

@@ -24,11 +24,15 @@ from typing import Any, Final, NoReturn
 
 from pyld import jsonld
 
-from guildmark.credentials.encoding.contexts import CONTEXTS
+from guildmark.credentials.encoding.context_use import check_context_use
+from guildmark.credentials.encoding.jcs import canonicalize_jcs
 from guildmark.credentials.encoding.json_text import JsonObject, JsonValue
 from guildmark.credentials.errors import UncoveredData, WorkLimitExceeded
 
-__all__ = ["CoveringProcessor", "check_leaves", "check_plain"]
+__all__ = ["JSON_LITERAL", "CoveringProcessor", "check_leaves", "check_plain"]
+
+# Before the text of a JSON literal among the terms. No document can hold this character.
+JSON_LITERAL: Final = "\x00"
 
 # Time grows with values (PyLD: about 0.2 ms each) and, in one array, with their square. An award
 # with thirty artefacts and twenty criteria of five levels has about 1,500 values.
@@ -37,7 +41,7 @@ MAX_ARRAY: Final = 1_000
 # C0 controls but tab, newline and return; DEL; the two non-characters. Engines disagree on how
 # canonical N-Quads write them, so their signatures would differ.
 _UNSAFE_CHARACTERS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_ALLOWED_KEYWORDS: Final = frozenset({"@context", "@value", "@language", "@type"})
+_ALLOWED_KEYWORDS: Final = frozenset({"@context", "@value", "@language", "@direction", "@type"})
 _ABSOLUTE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 
 
@@ -110,26 +114,7 @@ def _check_keys(path: str, value: JsonObject) -> None:
     if "@type" in value and "@value" not in value:
         _refuse("Write type, not @type.", "keyword", f"{path}.@type")
     if "@context" in value:
-        _check_contexts(value["@context"], f"{path}.@context")
-
-
-def _check_contexts(contexts: JsonValue, path: str) -> None:
-    listed = contexts if isinstance(contexts, list) else [contexts]
-    for context in listed:
-        if not isinstance(context, str):
-            _refuse(
-                "A context written inside the document could change what its terms mean. "
-                "Only known contexts, named by URL, are accepted.",
-                "inline_context",
-                path,
-            )
-        if context not in CONTEXTS:
-            _refuse(
-                f"The context {context[:200]} is not one that Guildmark knows, so what the "
-                "signature covers can not be told.",
-                "unknown_context",
-                path,
-            )
+        check_context_use(value["@context"], f"{path}.@context")
 
 
 def _check_characters(text: str, path: str) -> None:
@@ -226,7 +211,7 @@ class CoveringProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # its ba
         elif term == "@type":
             for item in value if isinstance(value, list) else [value]:
                 self._check_type(type_scoped_ctx, item, path)
-        elif term in ("@value", "@language"):
+        elif term in ("@value", "@language", "@direction"):
             return
         elif term is None or term.startswith("@") or not _ABSOLUTE_IRI.fullmatch(term):
             _refuse(
@@ -236,7 +221,8 @@ class CoveringProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # its ba
                 path,
             )
         elif self.get_context_value(active_ctx, key, "@type") == "@json":
-            _refuse("JSON literals are not supported by this suite.", "json_literal", path)
+            # It becomes one literal, whose text check_leaves then looks for.
+            self._visited.update(id(part) for _, part in _walk(path, value))
 
     def _check_type(self, context: Any, value: JsonValue, path: str) -> None:
         expanded = self._expand_iri(context, value, vocab=True) if isinstance(value, str) else None
@@ -280,20 +266,39 @@ def check_leaves(document: JsonObject, *, terms: Container[str]) -> None:
 
     Args:
         document: the JSON document that became RDF.
-        terms: each IRI and each literal's text in the RDF.
+        terms: each IRI and each literal's text in the RDF; the text of a JSON literal begins with
+            ``JSON_LITERAL``.
 
     Raises:
         UncoveredData: with the path of the first text that is not there.
     """
-    for path, value in _walk("$", document):
-        # Types and vocabulary terms become other texts: net 2 has looked at those.
-        if isinstance(value, str) and not _becomes_another_text(path) and value not in terms:
+    _check_leaf("$", document, terms=terms)
+
+
+def _check_leaf(path: str, value: JsonValue, *, terms: Container[str]) -> None:
+    # Types and vocabulary terms become other texts: net 2 has looked at those.
+    if isinstance(value, str):
+        if not _becomes_another_text(path) and value not in terms:
             _refuse("This text is left out of what is signed.", "not_in_rdf", path)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            inside = f"{path}.{key}"
+            if key != "@context" and not _is_json_literal(item, terms=terms):
+                _check_leaf(inside, item, terms=terms)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _check_leaf(f"{path}[{index}]", item, terms=terms)
+
+
+def _is_json_literal(value: JsonValue, *, terms: Container[str]) -> bool:
+    if not isinstance(value, (dict, list)):
+        return False
+    return JSON_LITERAL + canonicalize_jcs(value).decode() in terms
 
 
 def _becomes_another_text(path: str) -> bool:
     last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
-    return last in {"type", "@type", "@language", "proofPurpose"}
+    return last in {"type", "@type", "@language", "@direction", "proofPurpose"}
 
 
 def _refuse(message: str, code: str, path: str) -> NoReturn:

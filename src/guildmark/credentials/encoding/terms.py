@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from guildmark.credentials.encoding.contexts import CONTEXTS
+from guildmark.credentials.encoding.context_use import check_context_use
 from guildmark.credentials.encoding.json_text import JsonObject, JsonValue, copy_json
 from guildmark.credentials.errors import UncoveredData, WorkLimitExceeded
 
@@ -64,25 +64,7 @@ def _check_contexts(document: JsonObject) -> None:
         elif isinstance(value, dict):
             left.extend((f"{path}.{key}", item) for key, item in value.items() if key != "@context")
             if "@context" in value:
-                _check_context(value["@context"], f"{path}.@context")
-
-
-def _check_context(contexts: JsonValue, path: str) -> None:
-    for context in contexts if isinstance(contexts, list) else [contexts]:
-        if not isinstance(context, str):
-            raise UncoveredData(
-                f"{path}: A context written inside the document could change what its terms mean. "
-                "Only known contexts, named by URL, are accepted.",
-                code="inline_context",
-                path=path,
-            )
-        if context not in CONTEXTS:
-            raise UncoveredData(
-                f"{path}: The context {context[:200]} is not one that Guildmark knows, so what its "
-                "terms mean can not be told.",
-                code="unknown_context",
-                path=path,
-            )
+                check_context_use(value["@context"], f"{path}.@context")
 
 
 def _make_processor() -> CoveringProcessor:
