@@ -129,19 +129,20 @@ def texts_of(quads: list[pyoxigraph.Quad]) -> set[str]:
     for quad in quads:
         for term in (quad.subject, quad.object):
             if isinstance(term, pyoxigraph.Literal) and term.datatype.value == _RDF_JSON:
-                texts.add(JSON_LITERAL + term.value)
+                texts.update((JSON_LITERAL, JSON_LITERAL + term.value))
             elif isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal)):
                 texts.add(term.value)
     return texts
 
 
-def expand(processor: CoveringProcessor, document: JsonObject) -> None:
-    """Let a processor look at a document with shipped contexts only, for what it refuses.
+def expand(processor: CoveringProcessor, document: JsonObject) -> list[Any]:
+    """Return the expanded form that a processor gives a document, with shipped contexts only.
 
     Raises:
         UncoveredData: the processor's refusal, or no valid JSON-LD.
     """
-    _run(processor, lambda options: processor.expand(document, options))
+    expanded: list[Any] = _run(processor, lambda options: processor.expand(document, options))
+    return expanded
 
 
 def convert_to_quads(
