@@ -22,8 +22,7 @@ import re
 from collections.abc import Container, Iterator
 from typing import Any, Final, NoReturn
 
-from pyld import jsonld
-
+from guildmark.credentials.encoding.context_memory import RememberingProcessor
 from guildmark.credentials.encoding.context_use import check_context_use
 from guildmark.credentials.encoding.jcs import canonicalize_jcs
 from guildmark.credentials.encoding.json_text import JsonObject, JsonValue
@@ -139,7 +138,7 @@ def _walk(path: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
             yield from _walk(f"{path}[{index}]", item)
 
 
-class CoveringProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # its base is untyped
+class CoveringProcessor(RememberingProcessor):
     """PyLD's processor, which refuses where the original drops.
 
     It hooks the private methods through which expansion passes each object and each scalar.
@@ -267,7 +266,7 @@ def check_leaves(document: JsonObject, *, terms: Container[str]) -> None:
     Args:
         document: the JSON document that became RDF.
         terms: each IRI and each literal's text in the RDF; the text of a JSON literal begins with
-            ``JSON_LITERAL``.
+            ``JSON_LITERAL``, which itself is there when there is one.
 
     Raises:
         UncoveredData: with the path of the first text that is not there.
@@ -291,7 +290,8 @@ def _check_leaf(path: str, value: JsonValue, *, terms: Container[str]) -> None:
 
 
 def _is_json_literal(value: JsonValue, *, terms: Container[str]) -> bool:
-    if not isinstance(value, (dict, list)):
+    # The prefix alone says that there is such a literal at all; few documents have one.
+    if not isinstance(value, (dict, list)) or JSON_LITERAL not in terms:
         return False
     return JSON_LITERAL + canonicalize_jcs(value).decode() in terms
 

@@ -125,7 +125,7 @@ def texts_of(quads: list[pyoxigraph.Quad]) -> set[str]:
 
     from guildmark.credentials.encoding.coverage import JSON_LITERAL
 
-    texts = set()
+    texts: set[str] = set()
     for quad in quads:
         for term in (quad.subject, quad.object):
             if isinstance(term, pyoxigraph.Literal) and term.datatype.value == _RDF_JSON:
