@@ -23,6 +23,7 @@ from guildmark.credentials.model.credential import (
     IdentityObject,
     Result,
 )
+from guildmark.credentials.model.issuable import check_issuable
 from guildmark.credentials.model.node import Node
 from guildmark.credentials.model.profile import Address, IdentifierEntry, Image, Profile
 from guildmark.credentials.model.recipient import matches_recipient, recipient_identities
@@ -52,6 +53,7 @@ __all__ = [
     "Result",
     "ResultDescription",
     "RubricCriterionLevel",
+    "check_issuable",
     "check_structure",
     "is_open_badges_2",
     "is_vc_1_1",
