@@ -80,12 +80,14 @@ class CoreJudgement:
 class Oracle:
     """A running Node process; close it, or use it in a `with`."""
 
+    program = "oracle.mjs"
+
     def __init__(self, contexts: Mapping[str, Any], *, authority: Path | None = None) -> None:
         environment = {**os.environ, "NODE_NO_WARNINGS": "1"}
         if authority is not None:
             environment["NODE_EXTRA_CA_CERTS"] = str(authority)
         self._process = subprocess.Popen(
-            [str(NODE), "oracle.mjs"],
+            [str(NODE), self.program],
             cwd=FOLDER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
