@@ -27,6 +27,7 @@ from guildmark.credentials.keys import (
     verification_method_of,
 )
 from guildmark.credentials.proofs import (
+    SigningSuite,
     added_contexts,
     ecdsa_jcs_2019,
     ecdsa_rdfc_2019,
@@ -37,7 +38,7 @@ from guildmark.credentials.proofs import (
 )
 
 CREATED = datetime(2023, 2, 24, 23, 36, 38, tzinfo=UTC)
-MODULES: dict[str, Any] = {
+MODULES: dict[str, SigningSuite] = {
     "eddsa-rdfc-2022": eddsa_rdfc_2022,
     "eddsa-jcs-2022": eddsa_jcs_2022,
     "ecdsa-rdfc-2019": ecdsa_rdfc_2019,
@@ -158,7 +159,8 @@ class TestVectors:
 
     def test_the_bytes_to_sign(self, example: Example) -> None:
         """Hash of the options, then hash of the document."""
-        data = MODULES[example.case.suite].build_hash_data(
+        suite: Any = MODULES[example.case.suite]
+        data = suite.build_hash_data(
             example.unsigned, proof=example.signed["proof"], algorithm=example.case.algorithm
         )
         assert data.hex() == example.text("combinedHash")
@@ -169,7 +171,7 @@ class TestVectors:
         suite = MODULES[example.case.suite]
         signature = from_multibase(signed["proof"]["proofValue"])
         assert signature.hex() == example.text("sigHex")
-        assert find_suite(signed["proof"]) is suite
+        assert find_suite(signed["proof"]) is suite is not None
         assert suite.is_proof_valid(signed, proof=signed["proof"], key=example.public_key)
         changed = {**signed, "validFrom": "2023-01-01T00:00:01Z"}
         assert not suite.is_proof_valid(changed, proof=signed["proof"], key=example.public_key)
@@ -204,8 +206,7 @@ OPEN_BADGES = [
 ]
 OLD_SIGNATURES = "https://w3id.org/security/suites/ed25519-2020/v1"
 KEYS: dict[Algorithm, PrivateKey] = {
-    kind: PrivateKey.generate(kind)
-    for kind in ("Ed25519", "P-256", "P-384", "P-521", "RSA")  # type: ignore[attr-defined]
+    kind: PrivateKey.generate(kind) for kind in ("Ed25519", "P-256", "P-384", "P-521", "RSA")
 }
 # Each suite with each kind of key that it signs with.
 PAIRS = [

@@ -20,6 +20,14 @@ from guildmark.credentials.keys.document import (
     find_verification_method,
 )
 from guildmark.credentials.keys.key import Algorithm, PrivateKey, PublicKey
+from guildmark.credentials.keys.resolution import (
+    ResolutionError,
+    did_of,
+    embedded_did_document,
+    error_of,
+    older_error_name,
+    resolve_did,
+)
 from guildmark.credentials.keys.signer import KeySigner, Signer
 
 __all__ = [
@@ -30,6 +38,7 @@ __all__ = [
     "KeySigner",
     "PrivateKey",
     "PublicKey",
+    "ResolutionError",
     "Signer",
     "VerificationMethod",
     "build_did_document",
@@ -37,8 +46,13 @@ __all__ = [
     "did_jwk_document",
     "did_key",
     "did_key_document",
+    "did_of",
     "did_web",
     "did_web_url",
+    "embedded_did_document",
+    "error_of",
     "find_verification_method",
+    "older_error_name",
+    "resolve_did",
     "verification_method_of",
 ]
