@@ -24,6 +24,7 @@ _COMMANDS = {
     "sign": ("sign:sign", "Sign a draft credential."),
     "bake": ("bake:bake", "Put a credential into a PNG or SVG image."),
     "unbake": ("bake:unbake", "Take the credential out of an image."),
+    "conformance": ("conformance:conformance", "Answer a published conformance suite."),
     "serve": ("server:serve", "Run the web server and the worker."),
     "worker": ("server:worker", "Run one more worker."),
     "init": ("server:init", "Set up an empty Guildmark with a first administrator."),
