@@ -39,6 +39,15 @@ from guildmark.server.base.scope import scoped
 _TEMPLATE = "guildmark_tests"
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Stop a run in which groups of tests would not stay together; nothing else would tell."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid.rpartition("]")[2]:
+            raise pytest.UsageError(f"pytest-xdist ignores the group of {item.nodeid}")
+
+
 @pytest.fixture(scope="session")
 def test_run_id() -> str:
     """Return a name that all workers of this run share and no other run has."""
