@@ -31,7 +31,7 @@ from guildmark.credentials.encoding.shape import (
     fill_shape,
     read_shape,
 )
-from guildmark.credentials.encoding.template import QuadTemplate, Template
+from guildmark.credentials.encoding.template import HOLE, QuadTemplate, Template
 from guildmark.credentials.errors import CredentialError
 
 __all__ = ["NotCovered", "compile_template", "fill_with_stand_ins"]
@@ -125,9 +125,8 @@ def _template(quad: Terms) -> QuadTemplate:
         match = _HOLE.match(term)
         # A label or stand-in anywhere else (in an address, in a text) is only text.
         if match is None:
-            texts.append(term.replace("%", "%%"))
+            texts.append(term)
             continue
         holes.append(int(match["slot"]) if match["slot"] else -1 - int(match["node"]))
-        before, after = ("", "") if match["node"] else (term[0], term[match.end() :])
-        texts.append(f"{before}%s{after.replace('%', '%%')}")
+        texts.append(HOLE if match["node"] else f"{term[0]}{HOLE}{term[match.end() :]}")
     return QuadTemplate(" ".join(text for text in texts if text) + " .", tuple(holes))
