@@ -16,6 +16,12 @@ from guildmark.credentials.model.achievement import (
     ResultDescription,
     RubricCriterionLevel,
 )
+from guildmark.credentials.model.clr import (
+    Association,
+    AssociationType,
+    build_clr,
+    check_associations,
+)
 from guildmark.credentials.model.credential import (
     AchievementCredential,
     AchievementSubject,
@@ -23,6 +29,7 @@ from guildmark.credentials.model.credential import (
     IdentityObject,
     Result,
 )
+from guildmark.credentials.model.endorsement import build_endorsement
 from guildmark.credentials.model.issuable import check_issuable
 from guildmark.credentials.model.node import Node
 from guildmark.credentials.model.profile import Address, IdentifierEntry, Image, Profile
@@ -41,6 +48,8 @@ __all__ = [
     "AchievementSubject",
     "Address",
     "Alignment",
+    "Association",
+    "AssociationType",
     "Criteria",
     "Evidence",
     "Finding",
@@ -53,6 +62,9 @@ __all__ = [
     "Result",
     "ResultDescription",
     "RubricCriterionLevel",
+    "build_clr",
+    "build_endorsement",
+    "check_associations",
     "check_issuable",
     "check_structure",
     "is_open_badges_2",
