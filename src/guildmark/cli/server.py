@@ -35,8 +35,29 @@ def _call(name: str, **arguments: Any) -> int:
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks one."
 )
 @click.option("--no-worker", is_flag=True, help="Web only; run workers with: guildmark worker")
-def serve(*, host: str, port: int, no_worker: bool) -> int:
+@click.option(
+    "--conformance",
+    is_flag=True,
+    help="Instead, answer the published conformance suites, with test keys and no database.",
+)
+@click.option(
+    "--out",
+    default="build/conformance.json",
+    show_default=True,
+    metavar="FILE",
+    help="With --conformance: where to write issuer ids and addresses.",
+)
+@click.option(
+    "--keys",
+    metavar="FOLDER",
+    help="With --conformance: keep the test keys there; else they are made for the run.",
+)
+def serve(
+    *, host: str, port: int, no_worker: bool, conformance: bool, out: str, keys: str | None
+) -> int:
     """Run the web server, and a worker for jobs beside it."""
+    if conformance:
+        return _call("serve_conformance", host=host, port=port, out=out, keys=keys)
     return _call("serve", host=host, port=port, worker=not no_worker)
 
 

@@ -40,6 +40,15 @@ def serve(*, host: str, port: int, worker: bool) -> int:
     return run_server(host=host, port=port, worker=worker)
 
 
+def serve_conformance(*, host: str, port: int, out: str, keys: str | None) -> int:
+    """Answer the published conformance suites until told to stop; no database, test keys."""
+    from guildmark.server.connectors.vc_api.serving import run_conformance
+
+    return run_conformance(
+        host=host, port=port, out=Path(out), keys=None if keys is None else Path(keys)
+    )
+
+
 def worker() -> int:
     """Run jobs until told to stop."""
     if (status := _prepare(migrating=False)) != 0:

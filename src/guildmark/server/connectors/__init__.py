@@ -1,0 +1,1 @@
+"""Outside systems that Guildmark talks with, one folder each, all of it inside."""
