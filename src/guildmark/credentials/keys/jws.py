@@ -27,6 +27,7 @@ from guildmark.credentials.encoding import (
     to_base64url,
 )
 from guildmark.credentials.errors import CredentialError, InvalidKey, UnreadableInput
+from guildmark.credentials.keys.algorithm import JOSE_ALGORITHMS
 from guildmark.credentials.keys.key import PublicKey
 from guildmark.credentials.keys.signer import Signer
 
@@ -43,11 +44,9 @@ __all__ = [
 
 # What a key of each kind may be called in a header; the first is the one written.
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "Ed25519": ("EdDSA", "Ed25519"),
-    "P-256": ("ES256",),
-    "P-384": ("ES384",),
-    "P-521": ("ES512",),
-    "RSA": ("RS256",),
+    # RFC 9864 gives Ed25519 a name of its own.
+    kind: (name, "Ed25519") if kind == "Ed25519" else (name,)
+    for kind, name in JOSE_ALGORITHMS.items()
 }
 _ALLOWED: Final = frozenset(name for names in _NAMES.values() for name in names)
 # A header holds names and perhaps a certificate chain; a signature is at most RSA's 8,192 bits.
@@ -245,9 +244,10 @@ def _parse_header(data: bytes) -> JsonObject:
                 "understood.",
                 code="jws_header",
             )
-    if header.get("alg") not in _ALLOWED:
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or algorithm not in _ALLOWED:
         raise UnreadableInput(
-            f"The token says that it is secured with {str(header.get('alg'))[:40]!r}; one of "
+            f"The token says that it is secured with {str(algorithm)[:40]!r}; one of "
             f"{', '.join(sorted(_ALLOWED))} was expected.",
             code="jws_algorithm",
         )

@@ -1,0 +1,296 @@
+"""One strict reader for compact JWS, and keys that fix their algorithm."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guildmark.credentials.errors import InvalidKey, UnreadableInput
+from guildmark.credentials.keys import Algorithm, PublicKey
+from guildmark.credentials.keys.jws import (
+    build_jws,
+    is_jws_valid,
+    jose_algorithm,
+    parse_claims,
+    parse_jws,
+    parse_numeric_date,
+)
+from tests.credentials.proofs.tokens import ALGORITHMS, encode, forge, key_of, signer_of
+
+_PAYLOAD = {"iss": "did:example:issuer"}
+_NAMES = {
+    "Ed25519": "EdDSA",
+    "P-256": "ES256",
+    "P-384": "ES384",
+    "P-521": "ES512",
+    "RSA": "RS256",
+}
+
+
+def _code_of(token: str) -> str:
+    with pytest.raises(UnreadableInput) as caught:
+        parse_jws(token)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_what_a_key_signs_it_verifies(algorithm: Algorithm) -> None:
+    """Each kind of key writes its own alg, whatever the header asked for."""
+    token = build_jws(_PAYLOAD, header={"typ": "JWT", "alg": "none"}, signer=signer_of(algorithm))
+    jws = parse_jws(token)
+
+    assert jws.header == {"alg": _NAMES[algorithm], "typ": "JWT"}
+    assert parse_claims(jws) == _PAYLOAD
+    assert is_jws_valid(jws, key=key_of(algorithm).public_key)
+
+
+@pytest.mark.parametrize("stated", sorted({*_NAMES.values(), "Ed25519"}))
+@pytest.mark.parametrize("signing", ALGORITHMS)
+@pytest.mark.parametrize("verifying", ALGORITHMS)
+def test_only_the_keys_own_algorithm_counts(
+    signing: Algorithm, verifying: Algorithm, stated: str
+) -> None:
+    """Signer × verifier × stated alg: one combination holds for each key, two for Ed25519."""
+    jws = parse_jws(forge({"alg": stated}, _PAYLOAD, signer=signer_of(signing)))
+
+    own = stated == _NAMES[verifying] or (stated == "Ed25519" == verifying)
+    assert is_jws_valid(jws, key=key_of(verifying).public_key) == (signing == verifying and own)
+
+
+@pytest.mark.parametrize(
+    "alg",
+    ["none", "None", "NONE", "", "HS256", "HS384", "HS512", "es256", "RS1", "RS384", "RS512",
+     "PS256", "ES256K", "RSA1_5", "dir", "A128KW", None, 256, True, ["ES256"], {"alg": "ES256"}],
+)  # fmt: skip
+def test_no_other_algorithm_is_read(alg: Any) -> None:
+    """None, MACs, encryption and what does not exist are refused before any key is looked for."""
+    assert _code_of(forge({"alg": alg}, _PAYLOAD)) == "jws_algorithm"
+
+
+def test_a_public_key_is_no_mac_secret() -> None:
+    """A token MACed with the bytes of the public key is refused (RFC 8725, 2.1)."""
+    signing_input = f"{encode({'alg': 'HS256'})}.{encode(_PAYLOAD)}"
+    mac = hmac.new(key_of("RSA").public_key.raw, signing_input.encode(), hashlib.sha256).digest()
+
+    assert _code_of(f"{signing_input}.{encode(mac)}") == "jws_algorithm"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"crit": ["exp"], "exp": 1},
+        {"crit": []},
+        {"crit": ["b64"], "b64": False},
+        {"b64": True},
+        {"zip": "DEF"},
+        {"enc": "A128GCM"},
+    ],
+    ids=json.dumps,
+)
+def test_extensions_are_refused(extra: dict[str, Any]) -> None:
+    """No extension is understood, so none may be asked for."""
+    assert _code_of(forge({"alg": "ES256", **extra}, _PAYLOAD)) == "jws_header"
+
+
+@pytest.mark.parametrize("cty", ["JWT", "jwt", "application/JWT"])
+def test_a_token_in_a_token_is_refused(cty: str) -> None:
+    """A nested token would need a second verification that nobody asked for."""
+    assert _code_of(forge({"alg": "ES256", "cty": cty}, _PAYLOAD)) == "jws_nested"
+
+
+def test_keys_in_the_header_mean_nothing() -> None:
+    """A token that brings the forger's own key does not verify with the issuer's."""
+    forger = key_of("P-384")
+    header = {
+        "alg": "ES384",
+        "jwk": forger.public_key.to_jwk(),
+        "jku": "https://evil.example/keys",
+        "x5u": "https://evil.example/chain",
+        "x5c": ["MIIB"],
+        "kid": "did:example:issuer#key-1",
+    }
+    jws = parse_jws(forge(header, _PAYLOAD, signer=signer_of("P-384")))
+
+    assert not is_jws_valid(jws, key=key_of("P-256").public_key)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda t: "", "jws_form"),
+        (lambda t: "..", "jws_form"),
+        (lambda t: t + ".", "jws_form"),
+        (lambda t: t + "..", "jws_form"),
+        (lambda t: "." + t, "jws_form"),
+        (lambda t: t.rpartition(".")[0], "jws_form"),
+        (lambda t: t.rpartition(".")[0] + ".", "jws_form"),
+        (lambda t: t + ".eyJ9.eyJ9", "jws_form"),
+        (lambda t: t + "\n", "jws_form"),
+        (lambda t: " " + t, "jws_form"),
+        (lambda t: t.replace(".", ". ", 1), "jws_form"),
+        (lambda t: t + "=", "jws_form"),
+        (lambda t: t[:-4] + "+/+/", "jws_form"),
+        (lambda t: t + "AAA", "jws_form"),
+        (lambda t: "\ufeff" + t, "jws_form"),
+        (lambda t: t + "\u200b", "jws_form"),
+        (lambda t: t.replace("e", "\u0435", 1), "jws_form"),
+        (lambda t: "W10" + t[t.index(".") :], "jws_header"),
+        (lambda t: encode(b"\xff") + t[t.index(".") :], "jws_header"),
+        (lambda t: encode(b'{"alg":"ES256","alg":"none"}') + t[t.index(".") :], "jws_header"),
+        (lambda t: encode(b'{"alg":"ES256","x":NaN}') + t[t.index(".") :], "jws_header"),
+        (lambda t: encode(b'{"alg":"ES256"} {}') + t[t.index(".") :], "jws_header"),
+        (lambda t: encode(b'{"alg":"ES256","x":' + b"[" * 40 + b"]" * 40 + b"}")
+         + t[t.index(".") :], "jws_header"),
+        (lambda t: encode(b'{"alg":"ES256","\\ud800":1}') + t[t.index(".") :], "jws_header"),
+        (lambda t: encode({"alg": "ES256", "x": "y" * 20_000}) + t[t.index(".") :],
+         "jws_too_large"),
+        (lambda t: t.rpartition(".")[0] + "." + encode(b"\0" * 1025), "jws_too_large"),
+        (lambda t: "A" * 2_000_000, "jws_too_large"),
+    ],
+)  # fmt: skip
+def test_there_is_one_spelling_of_a_token(change: Any, code: str) -> None:
+    """Whitespace, padding, stray dots, look-alike letters and loose JSON are all refused."""
+    token = build_jws(_PAYLOAD, header={"typ": "JWT"}, signer=signer_of())
+
+    assert _code_of(change(token)) == code
+
+
+def test_last_bits_of_base64_count() -> None:
+    """The last character of a signature has four bits that say nothing; they must be zero."""
+    token = build_jws(_PAYLOAD, header={}, signer=signer_of())
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    sibling = alphabet[alphabet.index(token[-1]) ^ 1]
+
+    assert _code_of(token[:-1] + sibling) == "jws_form"
+
+
+@pytest.mark.parametrize("payload", [b"[]", b'"text"', b"1", b"null"])
+def test_claims_are_an_object(payload: bytes) -> None:
+    """Any other JSON is no claims set."""
+    with pytest.raises(UnreadableInput) as caught:
+        parse_claims(parse_jws(build_jws(payload, header={}, signer=signer_of())))
+    assert caught.value.code == "jwt_claims"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [b'{"iss":"a","iss":"b"}', b'{"exp":1e400}', b'{"exp":NaN}', b"{", b"\xff", b'{"a":1}x'],
+)
+def test_claims_are_strict_json(payload: bytes) -> None:
+    """Claims that two readers could understand differently are refused."""
+    with pytest.raises(UnreadableInput):
+        parse_claims(parse_jws(build_jws(payload, header={}, signer=signer_of())))
+
+
+@pytest.mark.parametrize(
+    "value", [True, False, "1700000000", "2026-01-01T00:00:00Z", None, -1, -0.5, 1e15, 2**53 - 1,
+              253_402_300_800, float("nan"), float("inf"), [1], {}],
+)  # fmt: skip
+def test_a_date_is_a_number_of_seconds(value: Any) -> None:
+    """Anything else is refused, so that it can not count as "no limit"."""
+    with pytest.raises(UnreadableInput) as caught:
+        parse_numeric_date({"exp": value}, "exp")
+    assert caught.value.code == "jwt_date"
+
+
+def test_dates_are_read_to_the_fraction() -> None:
+    """Whole and broken seconds are both dates; a claim that is not there is none."""
+    assert parse_numeric_date({"exp": 0}, "exp") == datetime(1970, 1, 1, tzinfo=UTC)
+    assert parse_numeric_date({"exp": 1.5}, "exp") == datetime(1970, 1, 1, 0, 0, 1, 500_000, UTC)
+    assert parse_numeric_date({}, "exp") is None
+
+
+def test_a_kind_without_a_name_signs_nothing() -> None:
+    """A kind of key that JOSE has no name for is an error of the caller."""
+    with pytest.raises(InvalidKey):
+        jose_algorithm("secp256k1")
+
+
+def test_the_example_of_rfc_7515_verifies() -> None:
+    """RFC 7515, A.3: a payload with line breaks, as another wrote and signed it."""
+    token = (
+        "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
+        "cGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5dj"
+        "xLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
+    )
+    key = PublicKey.from_jwk(
+        {
+            "kty": "EC",
+            "crv": "P-256",
+            "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+            "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+        }
+    )
+    jws = parse_jws(token)
+
+    assert is_jws_valid(jws, key=key)
+    assert parse_claims(jws)["iss"] == "joe"
+
+
+@given(st.data())
+def test_no_changed_token_verifies(data: st.DataObject) -> None:
+    """Change any one character of a token: it is refused or does not verify."""
+    token = build_jws(_PAYLOAD, header={"typ": "JWT"}, signer=signer_of("Ed25519"))
+    place = data.draw(st.integers(0, len(token) - 1))
+    letter = data.draw(st.characters(codec="utf-8").filter(lambda c: c != token[place]))
+    try:
+        jws = parse_jws(token[:place] + letter + token[place + 1 :])
+    except UnreadableInput:
+        return
+    assert not is_jws_valid(jws, key=key_of("Ed25519").public_key)
+
+
+_HEADER_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=8)
+    | st.sampled_from(["none", "HS256", "EdDSA", "ES256", "JWT", "https://evil.example"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+_HEADER_NAMES = st.sampled_from(
+    [
+        "alg",
+        "typ",
+        "cty",
+        "kid",
+        "jwk",
+        "jku",
+        "x5c",
+        "x5u",
+        "crit",
+        "b64",
+        "zip",
+        "enc",
+        "epk",
+        "p2c",
+    ]
+) | st.text(max_size=6)
+
+
+@given(header=st.dictionaries(_HEADER_NAMES, _HEADER_VALUES, max_size=6))
+def test_no_header_makes_a_forgery_verify(header: dict[str, Any]) -> None:
+    """A forger who may write any header, but has another key, gets nowhere and breaks nothing."""
+    token = forge(header, _PAYLOAD, signer=signer_of("P-256"))
+    try:
+        jws = parse_jws(token)
+    except UnreadableInput:
+        return
+    assert jws.header["alg"] in {*_NAMES.values(), "Ed25519"}
+    for algorithm in ("Ed25519", "P-384"):
+        assert not is_jws_valid(jws, key=key_of(algorithm).public_key)
+
+
+@given(st.text() | st.from_regex(r"[A-Za-z0-9_-]{0,40}(\.[A-Za-z0-9_-]{0,40}){0,4}"))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """The reader raises nothing but its own error."""
+    try:
+        parse_jws(text)
+    except UnreadableInput as error:
+        assert error.code.startswith("jws_")
