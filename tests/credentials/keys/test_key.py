@@ -16,7 +16,10 @@ from guildmark.credentials.errors import InvalidKey
 from guildmark.credentials.keys import Algorithm, KeySigner, PrivateKey, PublicKey
 
 
-@pytest.mark.parametrize(("algorithm", "start"), [("Ed25519", "z6Mk"), ("P-256", "zDn")])
+@pytest.mark.parametrize(
+    ("algorithm", "start"),
+    [("Ed25519", "z6Mk"), ("P-256", "zDn"), ("P-384", "z82L"), ("P-521", "z2J9")],
+)
 def test_a_key_pair_signs_what_its_public_half_verifies(algorithm: Algorithm, start: str) -> None:
     """And survives being written and read."""
     key = PrivateKey.parse(PrivateKey.generate(algorithm).private_multikey)
@@ -53,6 +56,25 @@ def test_it_reads_the_p256_keys_of_the_w3c(vectors: Path) -> None:
     assert key.public_multikey == pair["publicKeyMultibase"]
 
 
+def test_it_reads_the_p384_keys_of_the_w3c(vectors: Path) -> None:
+    """The published pair belongs together."""
+    pair = json.loads((vectors / "w3c/ecdsa/p384KeyPair.json").read_bytes())
+    key = PrivateKey.parse(pair["secretKeyMultibase"])
+    assert key.public_multikey == pair["publicKeyMultibase"]
+
+
+def test_rsa_has_no_multikey() -> None:
+    """It is written as a JWK; the message says so."""
+    key = PrivateKey.generate("RSA")
+    with pytest.raises(InvalidKey) as first:
+        _ = key.public_multikey
+    with pytest.raises(InvalidKey) as second:
+        _ = key.private_multikey
+    assert (first.value.code, second.value.code) == ("key_kind", "key_kind")
+    with pytest.raises(ValueError, match="system"):
+        PrivateKey.generate("RSA", random=lambda size: bytes(size))
+
+
 def test_p256_signatures_are_those_of_another_library_too() -> None:
     """r and s, 32 bytes each, over SHA-256."""
     key = PrivateKey.generate("P-256")
@@ -70,6 +92,12 @@ def test_generation_draws_again_when_a_number_is_out_of_range() -> None:
     """FIPS 186-5, A.2.2: below the order, and not zero."""
     draws = [bytes(32), b"\xff" * 32, b"\x01" * 32]
     assert PrivateKey.generate("P-256", random=lambda _size: draws.pop(0)).secret == b"\x01" * 32
+
+
+def test_p521_draws_as_many_bits_as_its_order_has() -> None:
+    """521, not 528, so that it need not draw on and on."""
+    key = PrivateKey.generate("P-521", random=lambda size: b"\x7e" * size)
+    assert key.secret == b"\0" + b"\x7e" * 65
 
 
 def test_the_secret_is_not_shown() -> None:
