@@ -67,6 +67,11 @@ class Installation:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def named_origin(self) -> str:
+        """The same by name; passkeys belong to names, never to addresses."""
+        return f"http://localhost:{self.port}"
+
+    @property
     def environment(self) -> dict[str, str]:
         """The variables that make a process part of this installation."""
         inherited = {
@@ -80,6 +85,7 @@ class Installation:
             "GUILDMARK_HOME": str(self.home),
             "GUILDMARK_ORIGIN": self.origin,
             "GUILDMARK_FETCH_ORIGINS": self.origin,
+            "GUILDMARK_HOSTS": "localhost",
             "GUILDMARK_SECRET_KEY": "only-for-journeys-" + "k" * 40,
             # 32 bytes in base64url; encrypts nothing that anybody keeps.
             "GUILDMARK_MASTER_KEY": "am91cm5leS1tYXN0ZXIta2V5LW9ubHktdGVzdHMtMTE",

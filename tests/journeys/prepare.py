@@ -80,6 +80,7 @@ def _prepare_real() -> dict[str, Any]:
         ("ada@summit.example", "Ada Assessor", "summit", "assessor"),
         ("lena@people.example", "Lena Learner", "", ""),
         ("rosa@people.example", "Rosa Uploader", "", ""),
+        ("pia@people.example", "Pia Phone", "", ""),
         ("zoe@people.example", "Zoë Leaver", "", ""),
     ):
         person = create_person(email=email, name=name, password=PASSWORD, email_verified=True)

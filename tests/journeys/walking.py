@@ -32,9 +32,10 @@ class Walker:
     `faults`; `walking` fails the journey with it.
     """
 
-    def __init__(self, page: Page, installation: Installation, *, name: str) -> None:
+    def __init__(self, page: Page, installation: Installation, *, name: str, origin: str) -> None:
         self.page = page
         self.installation = installation
+        self.origin = origin
         self.name = name
         self.faults: list[str] = []
         page.set_default_timeout(_PATIENCE_MS)
@@ -56,7 +57,7 @@ class Walker:
 
     def open(self, path: str) -> None:
         """Type an address of the installation, or a whole one."""
-        address = path if "://" in path else self.installation.origin + path
+        address = path if "://" in path else self.origin + path
         self.page.goto(address, wait_until="load")
 
     def sign_in(self, email: str, *, at: str = "/accounts/login/") -> None:
@@ -124,7 +125,7 @@ class Walker:
 
     def _on_request(self, request: Request) -> None:
         address = request.url
-        if not address.startswith((self.installation.origin, *_NOT_THE_NET)):
+        if not address.startswith((self.origin, *_NOT_THE_NET)):
             self._fault(f"request left the origin: {address}")
 
     def _fault(self, words: str) -> None:
@@ -144,15 +145,21 @@ def walking(
     name: str,
     script: bool = True,
     language: str = "en-GB",
+    by_name: bool = False,
 ) -> Iterator[Walker]:
-    """Open a window for one person; at the end it fails with whatever went wrong unseen."""
+    """Open a window for one person; at the end it fails with whatever went wrong unseen.
+
+    Args:
+        by_name: type localhost instead of 127.0.0.1.
+    """
     context = browser.new_context(
         viewport={"width": 1280, "height": 900},
         java_script_enabled=script,
         locale=language,
         accept_downloads=True,
     )
-    walker = Walker(context.new_page(), installation, name=name)
+    origin = installation.named_origin if by_name else installation.origin
+    walker = Walker(context.new_page(), installation, name=name, origin=origin)
     try:
         yield walker
         faults = list(walker.faults)

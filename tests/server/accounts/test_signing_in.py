@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 
 from guildmark.server.accounts.adapters import AccountAdapter
 from guildmark.server.accounts.models import Person
+from guildmark.server.accounts.operations import create_person
 from guildmark.server.messages.models import Message
 from tests.server.wallet.samples import new_person
 
@@ -65,6 +66,32 @@ def test_the_language_of_the_page_becomes_that_of_the_mails(client: Client) -> N
     sign_up(client)
     assert Person.objects.get().language == "es"
     assert newest_mail().language == "es"
+
+
+def test_pages_come_in_the_language_of_the_account(client: Client) -> None:
+    """Whoever signs in from a new browser reads their own language; one chosen there stays."""
+    create_person(
+        email="ines@example.org",
+        name="Inés",
+        password=PASSWORD,
+        language="es",
+        email_verified=True,
+    )
+    fields = {"login": "ines@example.org", "password": PASSWORD}
+    assert client.post("/accounts/login/", fields).status_code == 302
+    assert '<html lang="es"' in client.get("/account/").content.decode()
+    other = Client()
+    other.cookies["guildmark_language"] = "en"
+    other.post("/accounts/login/", fields)
+    assert '<html lang="en"' in other.get("/account/").content.decode()
+
+
+def test_saving_another_language_changes_the_pages_at_once(client: Client) -> None:
+    """The account's page answers in the language that was chosen on it."""
+    person = new_person("ines@example.org", name="Inés")
+    client.force_login(Person.objects.get(pk=person.id))
+    page = client.post("/account/", {"name": "Inés", "language": "es"}, follow=True)
+    assert '<html lang="es"' in page.content.decode()
 
 
 @pytest.mark.parametrize(

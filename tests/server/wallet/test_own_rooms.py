@@ -220,9 +220,9 @@ def test_the_learner_takes_everything_along(awarded: Awarded) -> None:
         actor=awarded.actor, held_id=awarded.held_id, share=ShareInput(label="Interview")
     )
     files = dict(WalletData().export(awarded.learner.id))
-    name = f"wallet/credentials/{awarded.credential.id}.json"
+    name = f"credentials/{awarded.credential.id}.json"
     assert files[name] == awarded.credential.document.encode()
-    assert b"Interview" in files["wallet/wallet.json"]
+    assert b"Interview" in files["wallet.json"]
     assert any(isinstance(section, WalletData) for section in sections())
 
 

@@ -54,7 +54,7 @@ class ProfileForm(_NameForm):
     """Name and language."""
 
     name = _name_field()
-    language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=settings.LANGUAGES)
 
 
 class TokenForm(forms.Form):

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guildmark.server.accounts import operations, queries
+from guildmark.server.accounts.adapters import remember_language
 from guildmark.server.accounts.forms import EraseForm, ProfileForm, TokenForm
 from guildmark.server.base.errors import InvalidInput, NotFound
 
@@ -39,7 +40,9 @@ def settings(request: HttpRequest) -> HttpResponse:
             language=form.cleaned_data["language"],
         )
         messages.success(request, _("Saved. Credentials already signed keep the name they have."))
-        return redirect("accounts:settings")
+        response = redirect("accounts:settings")
+        remember_language(response, language=form.cleaned_data["language"])
+        return response
     return render(
         request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200
     )

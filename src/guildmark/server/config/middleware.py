@@ -18,7 +18,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-src 'self'; frame-ancestors 'none'; manifest-src 'self'; media-src 'self'"
+    "frame-src 'none'; frame-ancestors 'none'; manifest-src 'self'; media-src 'self'"
 )
 PERMISSIONS_POLICY = "camera=(self), microphone=(self), geolocation=(), interest-cohort=()"
 

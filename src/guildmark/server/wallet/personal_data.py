@@ -42,10 +42,10 @@ class WalletData:
         """Yield each signed credential byte for byte, and the wallet's own rows as JSON."""
         for credential in credentials_of(person_id):
             if credential.document:
-                yield f"wallet/credentials/{credential.id}.json", credential.document.encode()
+                yield f"credentials/{credential.id}.json", credential.document.encode()
         rows = HeldCredential.objects.filter(holder_id=person_id).prefetch_related("links")
         held = [_held(row) for row in rows.order_by("created_at", "id")]
-        yield "wallet/wallet.json", json.dumps(held, indent=2, ensure_ascii=False).encode()
+        yield "wallet.json", json.dumps(held, indent=2, ensure_ascii=False).encode()
 
     def erase(self, person_id: UUID) -> None:
         """Remove every row; the links go with them."""
