@@ -200,18 +200,18 @@ class Template:
         """
         return order_hashes([node.hash(escaped) for node in self._nodes])
 
-    def lines(self, escaped: Sequence[str], *, labels: Sequence[str]) -> list[str] | None:
-        """Return the statements in the order of ``quads``; None when two of them became one.
+    def lines(self, escaped: Sequence[str], *, labels: Sequence[str]) -> list[str]:
+        """Return the statements in the order of ``quads``; some may have become one.
 
         Args:
             escaped: what ``read`` or ``escape`` returned.
             labels: for each unnamed node its whole label, such as ``_:c14n0``.
 
         Returns:
-            N-Quads lines without newlines.
+            N-Quads lines without newlines. Where two agree and mention an unnamed node,
+            ``number_nodes`` has counted one statement twice: ask the reference path.
         """
-        lines = self._all.fill([*escaped, *labels])
-        return lines if are_distinct(lines) else None
+        return self._all.fill([*escaped, *labels])
 
     def canonicalize(self, values: Sequence[str]) -> bytes | None:
         """Return the canonical N-Quads; None when the reference path must decide.
