@@ -171,7 +171,7 @@ def test_an_entry_with(issuer: IssuerSimulator, name: str) -> None:
 
 def test_a_status_of_another_kind_can_not_be_told(issuer: IssuerSimulator) -> None:
     """It may well mean revoked."""
-    status = {"id": f"{URL}#1", "type": "1EdTechRevocationList"}
+    status = {"id": f"{URL}#1", "type": "1EdTechCredentialRefresh"}
     report = judge(issuer.award(credentialStatus=status))
     assert report.check("status.revocation").code == "other_status_type"
     assert report.verdict == "cannot tell"

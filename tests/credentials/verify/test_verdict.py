@@ -12,6 +12,7 @@ from guildmark.credentials.verify import (
     Check,
     IssuerAnswer,
     Outcome,
+    Policy,
     Report,
     Verdict,
     decide_verdict,
@@ -20,8 +21,13 @@ from guildmark.testing import IssuerSimulator
 from tests.credentials.judging import judge
 
 _OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "could not run", "not applicable")
-_INFORMATIVE = {"evidence", "holder"}
+# Say more about the award than whether it is genuine and current; only their failure counts.
+_INFORMATIVE = {"evidence", "holder", "schema.json", "refresh", "status.message"}
+# What others say of the award counts neither way.
+_WITHOUT_WEIGHT = {"endorsements"}
 _PROVING = {"format", "contexts", "proof", "issuer"}
+# Asked of some documents only.
+_OPTIONAL = {"recipient", "credentials"}
 
 
 def _checks(changes: dict[str, Outcome] | None = None) -> list[Check]:
@@ -32,7 +38,9 @@ def _checks(changes: dict[str, Outcome] | None = None) -> list[Check]:
 def test_one_check_decides(name: str, outcome: Outcome) -> None:
     """With all others passed: a failure is a no, a gap is a "cannot tell"."""
     expected: Verdict = "valid"
-    if outcome == "fail":
+    if name in _WITHOUT_WEIGHT:
+        expected = "valid"
+    elif outcome == "fail":
         expected = "unreadable" if name == "format" else "not valid"
     elif name in _INFORMATIVE:
         expected = "valid"
@@ -41,11 +49,26 @@ def test_one_check_decides(name: str, outcome: Outcome) -> None:
     assert decide_verdict(_checks({name: outcome})) == expected
 
 
-@pytest.mark.parametrize("name", [name for name in CHECK_IDS if name not in _INFORMATIVE])
+@pytest.mark.parametrize(
+    "name",
+    [name for name in CHECK_IDS if name not in _INFORMATIVE | _WITHOUT_WEIGHT | _OPTIONAL],
+)
 def test_a_check_that_is_missing_is_no_pass(name: str) -> None:
     """An empty report is no yes."""
     assert decide_verdict([check for check in _checks() if check.id != name]) == "cannot tell"
     assert decide_verdict([]) == "cannot tell"
+
+
+def test_binding_is_asked_unless_a_policy_says_otherwise() -> None:
+    """Then it may be left out, but not fail."""
+    unbound = _checks({"issuer": "not applicable"})
+    anybody = Policy(require_issuer_binding=False)
+    assert decide_verdict(unbound) == "cannot tell"
+    assert decide_verdict(unbound, policy=anybody) == "valid"
+    assert decide_verdict(_checks({"issuer": "fail"}), policy=anybody) == "not valid"
+    for name in ("format", "contexts", "proof"):
+        left_out = _checks({name: "not applicable"})
+        assert decide_verdict(left_out, policy=anybody) == "cannot tell"
 
 
 def test_a_failure_outweighs_a_gap() -> None:
@@ -63,7 +86,9 @@ def test_the_json_form_is_stable(issuer: IssuerSimulator) -> None:
     assert written["issuer"] == {"id": issuer.did, "recognised": True, "by": ["Chamber"]}
     assert written["holder"] == "not asked"
     assert written["profile"] == "Open Badges 3.0"
-    assert [check["id"] for check in written["checks"]] == list(CHECK_IDS)
+    rare = {"status.message", "credentials"}
+    expected = [name for name in CHECK_IDS if name not in rare]
+    assert [check["id"] for check in written["checks"]] == expected
     for check in written["checks"]:
         assert list(check) == ["id", "outcome", "reason", "clause"]
         assert check["outcome"] in _OUTCOMES

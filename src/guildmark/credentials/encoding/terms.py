@@ -25,11 +25,14 @@ __all__ = ["check_terms"]
 _MAX_VALUES: Final = 5_000
 
 
-def check_terms(document: Mapping[str, Any]) -> None:
+def check_terms(document: Mapping[str, Any]) -> list[Any]:
     """Refuse a document with a term, type or context of unknown meaning.
 
     Args:
         document: JSON-LD with its ``@context``; never changed.
+
+    Returns:
+        Its expanded form, in which two documents that mean the same are equal.
 
     Raises:
         UncoveredData: the first such part; ``path`` names it, or its object.
@@ -45,7 +48,7 @@ def check_terms(document: Mapping[str, Any]) -> None:
     _check_contexts(copied)
     from guildmark.credentials.encoding.rdfc import expand
 
-    expand(_make_processor(), copied)
+    return expand(_make_processor(), copied)
 
 
 def _check_contexts(document: JsonObject) -> None:

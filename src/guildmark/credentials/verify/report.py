@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from guildmark.credentials.encoding import JsonObject
+from guildmark.credentials.verify.policy import EVERYTHING, Policy
 
 __all__ = [
     "CHECK_IDS",
@@ -31,30 +32,60 @@ Outcome = Literal["pass", "fail", "could not run", "not applicable"]
 CheckId = Literal[
     "format",
     "schema",
+    "schema.json",
     "contexts",
     "proof",
     "issuer",
+    "refresh",
     "status.revocation",
     "status.suspension",
+    "status.message",
     "dates",
+    "recipient",
+    "credentials",
+    "endorsements",
     "evidence",
     "holder",
 ]
 
+# In the order in which they run.
 CHECK_IDS: Final[tuple[CheckId, ...]] = (
     "format",
     "schema",
+    "schema.json",
     "contexts",
     "proof",
     "issuer",
+    "refresh",
     "status.revocation",
     "status.suspension",
+    "status.message",
     "dates",
+    "recipient",
+    "credentials",
+    "endorsements",
     "evidence",
     "holder",
 )
-# These say more about the award than whether the document is genuine and current.
-_INFORMATIVE: Final = frozenset({"evidence", "holder"})
+# Each of these must have been answered; one that is missing counts as one that could not run.
+_REQUIRED: Final = frozenset(
+    {
+        "format",
+        "schema",
+        "contexts",
+        "proof",
+        "issuer",
+        "status.revocation",
+        "status.suspension",
+        "dates",
+    }
+)
+# These are asked of some documents only; asked but not answered leaves the verdict open.
+_WHEN_ASKED: Final = frozenset({"recipient", "credentials"})
+# Without a pass of these nothing is known to come from the issuer.
+_PROVING: Final = frozenset({"format", "contexts", "proof", "issuer"})
+# What somebody else says of the award does not make it less genuine.
+_WITHOUT_WEIGHT: Final = frozenset({"endorsements"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +139,9 @@ class Report:
         credential: the parsed document, for display; None when it could not be read.
         notes: what a reader should know beside the checks, for example that a setting allowed
             an address that is refused otherwise.
+        credentials: one report for each credential inside a learner record, in its order.
+        endorsements: one report for each endorsement inside, in the order of the document.
+        status_messages: what a status list of messages says, one text for each entry.
     """
 
     verdict: Verdict
@@ -117,6 +151,9 @@ class Report:
     checks: tuple[Check, ...]
     credential: JsonObject | None = None
     notes: tuple[str, ...] = ()
+    credentials: tuple[Report, ...] = ()
+    endorsements: tuple[Report, ...] = ()
+    status_messages: tuple[str, ...] = ()
 
     def check(self, check_id: CheckId) -> Check:
         """Return the entry of a check.
@@ -130,8 +167,12 @@ class Report:
         raise KeyError(check_id)
 
     def to_json(self) -> JsonObject:
-        """Return the stable JSON form, as ``guildmark verify --json`` prints it."""
-        return {
+        """Return the stable JSON form, as ``guildmark verify --json`` prints it.
+
+        ``credentials``, ``endorsements`` and ``statusMessages`` are there only when the document
+        has such.
+        """
+        written: JsonObject = {
             "verdict": self.verdict,
             "issuer": {
                 "id": self.issuer.id,
@@ -151,20 +192,36 @@ class Report:
             ],
             "notes": list(self.notes),
         }
+        if self.credentials:
+            written["credentials"] = [report.to_json() for report in self.credentials]
+        if self.endorsements:
+            written["endorsements"] = [report.to_json() for report in self.endorsements]
+        if self.status_messages:
+            written["statusMessages"] = list(self.status_messages)
+        return written
 
 
-def decide_verdict(checks: Sequence[Check]) -> Verdict:
+def decide_verdict(checks: Sequence[Check], *, policy: Policy = EVERYTHING) -> Verdict:
     """Return the verdict that follows from the checks.
 
-    A failed or missing ``format`` check means that there was nothing to judge. A check that is
-    missing from the list counts as one that could not run.
+    1. A failed ``format`` check means that there was nothing to judge.
+    2. Any other failed check makes it "not valid", but for ``endorsements``: what others say of
+       an award does not make it less genuine.
+    3. A required check that is missing or could not run leaves it open.
+    4. Only what is proven to come from its issuer is "valid".
+
+    Args:
+        checks: in any order.
+        policy: what was asked. Only ``require_issuer_binding=False`` matters here: then the
+            issuer check may be "not applicable".
     """
     outcomes: dict[str, Outcome] = {check.id: check.outcome for check in checks}
     if outcomes.get("format") == "fail":
         return "unreadable"
-    if "fail" in outcomes.values():
+    if any(found == "fail" for name, found in outcomes.items() if name not in _WITHOUT_WEIGHT):
         return "not valid"
-    required = [check_id for check_id in CHECK_IDS if check_id not in _INFORMATIVE]
+    required = _REQUIRED | (_WHEN_ASKED & outcomes.keys())
     done = all(outcomes.get(name) in ("pass", "not applicable") for name in required)
-    proven = all(outcomes.get(name) == "pass" for name in ("format", "contexts", "proof", "issuer"))
+    proving = _PROVING if policy.require_issuer_binding else _PROVING - {"issuer"}
+    proven = all(outcomes.get(name) == "pass" for name in proving)
     return "valid" if done and proven else "cannot tell"
