@@ -25,7 +25,7 @@ __all__ = ["bake", "unbake"]
 )
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def bake(*, image: str, credential: str, output: str, force: bool) -> None:
-    """Put CREDENTIAL (JSON) into IMAGE (PNG or SVG). IMAGE itself stays as it is.
+    """Put CREDENTIAL (JSON or a VC-JWT) into IMAGE (PNG or SVG). IMAGE itself stays as it is.
 
     The credential's text goes in byte for byte; it is not checked, only read.
     """
@@ -34,12 +34,9 @@ def bake(*, image: str, credential: str, output: str, force: bool) -> None:
     picture = load_source(image)
     document = load_source(credential, limit=LARGEST_DOCUMENT_BYTES)
     _check_image(picture)
+    text = _read_credential(document)
     try:
-        parse_json(document.data)
-    except CredentialError as error:
-        raise UnreadableSource(f"The credential “{document.name}”: {error}") from error
-    try:
-        baked = baking.bake(picture.data, document.data.decode())
+        baked = baking.bake(picture.data, text)
     except CredentialError as error:
         raise UnableToFinish(f"“{picture.name}” cannot carry the credential: {error}") from error
     save_output(baked, output, force=force)
@@ -58,6 +55,18 @@ def unbake(*, image: str, output: str, force: bool) -> None:
     except CredentialError as error:
         raise UnreadableSource(f"“{picture.name}”: {error}") from error
     save_output(text.encode(), output, force=force)
+
+
+def _read_credential(document: Source) -> str:
+    """Return the text as it is baked: JSON byte for byte, a token without white space around."""
+    token = document.data.strip().decode("ascii", "replace")
+    if baking.is_compact_jws(token):
+        return token
+    try:
+        parse_json(document.data)
+    except CredentialError as error:
+        raise UnreadableSource(f"The credential “{document.name}”: {error}") from error
+    return document.data.decode()
 
 
 def _check_image(picture: Source) -> None:
