@@ -14,7 +14,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.oracles.install import FOLDER, NODE
 
@@ -97,7 +97,7 @@ class Oracle:
         self._serial = 0
         self._ask("contexts", contexts=dict(contexts))
 
-    def __enter__(self) -> Oracle:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
