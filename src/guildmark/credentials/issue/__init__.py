@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from guildmark.credentials.issue.sign import check_draft, sign_credential
+from guildmark.credentials.issue.sign import (
+    ISSUING_SUITES,
+    TOKEN_FORMS,
+    TokenForm,
+    check_draft,
+    default_token_form,
+    sign_credential,
+    sign_token,
+)
 
-__all__ = ["check_draft", "sign_credential"]
+__all__ = [
+    "ISSUING_SUITES",
+    "TOKEN_FORMS",
+    "TokenForm",
+    "check_draft",
+    "default_token_form",
+    "sign_credential",
+    "sign_token",
+]
