@@ -91,11 +91,14 @@ def test_a_public_key_is_no_mac_secret() -> None:
         {"b64": True},
         {"zip": "DEF"},
         {"enc": "A128GCM"},
+        {"typ": 7},
+        {"cty": ["JWT"]},
+        {"kid": None},
     ],
     ids=json.dumps,
 )
-def test_extensions_are_refused(extra: dict[str, Any]) -> None:
-    """No extension is understood, so none may be asked for."""
+def test_extensions_and_odd_headers_are_refused(extra: dict[str, Any]) -> None:
+    """No extension is understood, so none may be asked for; and names are texts."""
     assert _code_of(forge({"alg": "ES256", **extra}, _PAYLOAD)) == "jws_header"
 
 

@@ -81,9 +81,9 @@ class Jws:
 
     @property
     def key_id(self) -> str | None:
-        """``kid`` where it is text, else None."""
-        kid = self.header.get("kid")
-        return kid if isinstance(kid, str) else None
+        """``kid``; None where the header has none."""
+        kid: str | None = self.header.get("kid")
+        return kid
 
 
 def jose_algorithm(algorithm: str) -> str:
@@ -243,6 +243,11 @@ def _parse_header(data: bytes) -> JsonObject:
                 f"The token's header has {name}, which asks for an extension that is not "
                 "understood.",
                 code="jws_header",
+            )
+    for name in ("typ", "cty", "kid"):
+        if name in header and not isinstance(header[name], str):
+            raise UnreadableInput(
+                f"The token's header has a {name} that is no text.", code="jws_header"
             )
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in _ALLOWED:

@@ -70,7 +70,8 @@ def build_envelope(content: str | bytes, *, media_type: str) -> JsonObject:
 
     Source: VC Data Model 2.0, 4.13.
     """
-    if media_type not in _MEDIA_TYPES["credential"] | _MEDIA_TYPES["presentation"] - {"jwt"}:
+    # "jwt" is read, since others write it, but says too little to be written.
+    if media_type not in (_MEDIA_TYPES["credential"] | _MEDIA_TYPES["presentation"]) - {"jwt"}:
         raise ValueError(f"{media_type!r} is no media type of a credential or presentation")
     presentation = media_type.startswith("vp+")
     kind = "EnvelopedVerifiablePresentation" if presentation else "EnvelopedVerifiableCredential"
