@@ -10,6 +10,7 @@ import pytest
 
 from guildmark.credentials.encoding import CONTEXTS
 from guildmark.testing.authority import CertificateAuthority
+from tests.conformance.vc_api_server import ConformanceServer
 from tests.oracles.install import UnableToInstall, ensure_installed
 from tests.oracles.judge import Oracle
 
@@ -37,3 +38,10 @@ def oracle(oracle_modules: Path, authority: CertificateAuthority) -> Iterator[Or
     assert oracle_modules.is_dir()
     with Oracle(CONTEXTS, authority=authority.root) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def vc_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConformanceServer]:
+    """A started `guildmark serve --conformance`."""
+    with ConformanceServer(tmp_path_factory.mktemp("vc-api")) as server:
+        yield server

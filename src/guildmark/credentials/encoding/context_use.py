@@ -1,18 +1,25 @@
 """Which contexts a document may use: those that are shipped, named by URL.
 
 Inside ``conformance_contexts()`` a document may also write a context out, as VC Data Model 2.0
-allows and the published suites do. There it may give terms a meaning, but not use what the check
-of coverage does not follow: maps, nesting, reversal, imports, another base.
+allows and the published suites do. There it may give terms a meaning, but not another meaning to a
+term of the data model, and not use what the check of coverage does not follow: maps, nesting,
+reversal, imports, another base.
 
-Source: VC Data Model 2.0, 4.3; Data Integrity 1.0, 4.6 (context validation).
+Source: VC Data Model 2.0, 4.3 and 5.2; Data Integrity 1.0, 4.6 (context validation).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
-from guildmark.credentials.encoding.contexts import CONTEXTS, are_conformance_contexts_known
+from guildmark.credentials.encoding.contexts import (
+    CONTEXTS,
+    CREDENTIALS_V1_CONTEXT,
+    CREDENTIALS_V2_CONTEXT,
+    are_conformance_contexts_known,
+)
 from guildmark.credentials.encoding.json_text import JsonValue
 from guildmark.credentials.errors import UncoveredData
 
@@ -76,6 +83,9 @@ def _check_written_out(context: dict[str, Any], path: str) -> None:
         elif key == "@context":
             check_context_use(value, path)
             continue
+        elif key in _base_terms() and value not in _base_terms()[key]:
+            # JSON-LD lets terms be redefined that a type brings with it; the data model does not.
+            problem = f"redefines {key}"
         else:
             continue
         raise UncoveredData(
@@ -91,3 +101,18 @@ def _entries(context: dict[str, Any]) -> Iterator[tuple[str, JsonValue]]:
         yield key, value
         if isinstance(value, dict) and key != "@context":
             yield from _entries(value)
+
+
+@cache
+def _base_terms() -> dict[str, list[JsonValue]]:
+    """Return the data model's terms, each with its definitions."""
+    terms: dict[str, list[JsonValue]] = {}
+    left = [CONTEXTS[url]["@context"] for url in (CREDENTIALS_V1_CONTEXT, CREDENTIALS_V2_CONTEXT)]
+    while left:
+        context = left.pop()
+        for term, definition in context.items():
+            if not term.startswith("@"):
+                terms.setdefault(term, []).append(definition)
+            if isinstance(definition, dict) and isinstance(definition.get("@context"), dict):
+                left.append(definition["@context"])
+    return terms

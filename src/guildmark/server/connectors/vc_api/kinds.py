@@ -34,7 +34,12 @@ class Kind:
 
 
 KINDS: Final = (
-    Kind("eddsa-rdfc-2022", "Ed25519", "eddsa-rdfc-2022", ("eddsa-rdfc-2022", "vc2.0", "VC-API")),
+    Kind(
+        "eddsa-rdfc-2022",
+        "Ed25519",
+        "eddsa-rdfc-2022",
+        ("eddsa-rdfc-2022", "vc2.0", "vc-api", "VC-API"),
+    ),
     Kind("eddsa-jcs-2022", "Ed25519", "eddsa-jcs-2022", ("eddsa-jcs-2022",)),
     Kind("ecdsa-rdfc-2019-p256", "P-256", "ecdsa-rdfc-2019", ("ecdsa-rdfc-2019",)),
     Kind("ecdsa-rdfc-2019-p384", "P-384", "ecdsa-rdfc-2019", ("ecdsa-rdfc-2019",)),
@@ -47,7 +52,7 @@ KINDS: Final = (
         "Ed25519Signature2020",
         ("Ed25519Signature2020",),
     ),
-    Kind("vc-jwt", "P-256", "vc-jwt", ("vc-jwt", "EnvelopedVerifiableCredential"), ("2.0",)),
+    Kind("vc-jwt", "P-256", "vc-jwt", ("vc-jwt", "EnvelopingProof"), ("2.0",)),
     Kind(
         "bitstring",
         "Ed25519",
