@@ -5,6 +5,8 @@ from __future__ import annotations
 from guildmark.credentials.errors import SourceUnavailable
 from guildmark.credentials.verify.credential import verify_credential
 from guildmark.credentials.verify.policy import EVERYTHING, PROOF_ONLY, Policy
+from guildmark.credentials.verify.presentation import PresentationReport, verify_presentation
+from guildmark.credentials.verify.received import is_presentation
 from guildmark.credentials.verify.report import (
     CHECK_IDS,
     Check,
@@ -32,12 +34,15 @@ __all__ = [
     "OfflineSources",
     "Outcome",
     "Policy",
+    "PresentationReport",
     "Report",
     "SourceUnavailable",
     "Sources",
     "TrustFile",
     "Verdict",
     "decide_verdict",
+    "is_presentation",
     "parse_trust",
     "verify_credential",
+    "verify_presentation",
 ]

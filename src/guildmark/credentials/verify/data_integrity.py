@@ -27,6 +27,7 @@ from typing import Any, Final
 from guildmark.credentials.encoding import JsonObject, parse_datetime
 from guildmark.credentials.errors import CredentialError
 from guildmark.credentials.keys import VerificationMethod
+from guildmark.credentials.proofs.proof_sets import order_proofs
 from guildmark.credentials.proofs.suite import Suite, added_contexts, find_suite, name_of
 from guildmark.credentials.verify.findings import (
     LEEWAY,
@@ -72,9 +73,6 @@ _OTHER_PROOF_TYPES: Final = frozenset(
         "RsaSignature2018",
     }
 )
-# Each costs a key and a signature; an honest document has one to three.
-_MAX_PROOFS: Final = 16
-
 _CLAUSE: Final = "Data Integrity 1.0, 4.4"
 _CLAUSES: Final = {
     "eddsa-rdfc-2022": "Data Integrity EdDSA Cryptosuites 1.0, 3.2.2",
@@ -174,12 +172,12 @@ def _list_proofs(document: JsonObject) -> list[JsonObject]:
             "The document has no proof, so anybody could have written it.",
             code="no_proof",
         )
-    if len(proofs) > _MAX_PROOFS:
-        raise _Stop(
-            "fail", f"The document has more than {_MAX_PROOFS} proofs.", code="proof_malformed"
-        )
     if not all(isinstance(each, dict) for each in proofs):
         raise _Stop("fail", "The proof is no JSON object.", code="proof_malformed")
+    try:
+        order_proofs(document)  # no circles, no two of one name, not too many
+    except CredentialError as error:
+        raise _Stop("fail", error.message, code=error.code) from error
     return [each for each in proofs if isinstance(each, dict)]
 
 

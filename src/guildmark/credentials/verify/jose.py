@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from guildmark.credentials.encoding import JsonObject
 from guildmark.credentials.errors import CredentialError, InvalidKey
 from guildmark.credentials.keys import PublicKey, VerificationMethod, find_verification_method
+from guildmark.credentials.proofs.vp_jwt import VpJwt
 from guildmark.credentials.verify.data_integrity import check_data_integrity
 from guildmark.credentials.verify.findings import (
     LEEWAY,
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from guildmark.credentials.proofs.vc_jose import VcJose
     from guildmark.credentials.proofs.vc_jwt import VcJwt
 
+    AnyToken = VcJwt | VcJose | VcCose | VpJwt
+
 __all__ = ["JWT_CLAUSE", "absolute_key_id", "check_jose", "find_token_key"]
 
 JWT_CLAUSE: Final = "Open Badges 3.0, 8.2.4"
@@ -60,7 +63,7 @@ _MAX_LISTED_KEYS: Final = 32
 
 
 def check_jose(
-    token: VcJwt | VcJose | VcCose,
+    token: AnyToken,
     document: JsonObject,
     *,
     owner: str | None,
@@ -118,7 +121,7 @@ def check_jose(
 
 
 def _check_token(
-    token: VcJwt | VcJose | VcCose,
+    token: AnyToken,
     *,
     owner: str | None,
     sources: Sources,
@@ -236,8 +239,8 @@ def _listed_keys(document: JsonObject) -> list[VerificationMethod]:
     return methods
 
 
-def _header_key(token: VcJwt | VcJose | VcCose) -> PublicKey | None:
-    jwk = token.header.get("jwk")
+def _header_key(token: AnyToken) -> PublicKey | None:
+    jwk = (token.jws.header if isinstance(token, VpJwt) else token.header).get("jwk")
     if not isinstance(jwk, dict):
         return None
     try:
@@ -246,19 +249,24 @@ def _header_key(token: VcJwt | VcJose | VcCose) -> PublicKey | None:
         raise KeyProblem("fail", error.message, code=error.code) from error
 
 
-def _clause_of(token: VcJwt | VcJose | VcCose) -> str:
+def _clause_of(token: AnyToken) -> str:
     name = type(token).__name__
-    return {"VcJwt": JWT_CLAUSE, "VcCose": _COSE_CLAUSE}.get(name, _JOSE_CLAUSE)
+    clauses = {
+        "VcJwt": JWT_CLAUSE,
+        "VcCose": _COSE_CLAUSE,
+        "VpJwt": "VC Data Model 1.1, 6.3.1",
+    }
+    return clauses.get(name, _JOSE_CLAUSE)
 
 
-def _module_of(token: VcJwt | VcJose | VcCose) -> Any:
-    from guildmark.credentials.proofs import vc_cose, vc_jose, vc_jwt
+def _module_of(token: AnyToken) -> Any:
+    from guildmark.credentials.proofs import vc_cose, vc_jose, vc_jwt, vp_jwt
 
-    modules = {"VcJwt": vc_jwt, "VcCose": vc_cose, "VcJose": vc_jose}
+    modules = {"VcJwt": vc_jwt, "VcCose": vc_cose, "VcJose": vc_jose, "VpJwt": vp_jwt}
     return modules[type(token).__name__]
 
 
-def _check_claims(token: VcJwt | VcJose | VcCose, *, clause: str) -> Check | None:
+def _check_claims(token: AnyToken, *, clause: str) -> Check | None:
     findings = _module_of(token).check_claims(token)
     if not findings:
         return None
@@ -270,9 +278,7 @@ def _check_claims(token: VcJwt | VcJose | VcCose, *, clause: str) -> Check | Non
     )
 
 
-def _check_signature(
-    token: VcJwt | VcJose | VcCose, method: VerificationMethod, *, clause: str
-) -> Check:
+def _check_signature(token: AnyToken, method: VerificationMethod, *, clause: str) -> Check:
     try:
         valid = _module_of(token).is_signature_valid(token, key=method.public_key)
     except CredentialError as error:
@@ -291,7 +297,7 @@ def _check_signature(
 
 
 def _check_token_dates(
-    token: VcJwt | VcJose | VcCose, *, now: datetime, policy: Policy, clause: str
+    token: AnyToken, *, now: datetime, policy: Policy, clause: str
 ) -> Check | None:
     """Say whether the token itself is in date; the credential's own dates are another check."""
     # A VC-JWT's dates are the credential's, and a COSE message has none.

@@ -28,6 +28,7 @@ from guildmark.credentials.model import (
     profile_of,
     types_of,
 )
+from guildmark.credentials.proofs.tokens import find_token_kind
 
 if TYPE_CHECKING:
     from guildmark.credentials.model.open_badges_2 import SignedBadge
@@ -98,7 +99,7 @@ def is_presentation(document: bytes | str | Mapping[str, Any]) -> bool:
         parsed = _parse_json(document)
     except UnreadableInput:
         text = _text_of(document)
-        return text is not None and _is_token(text) and _media_type(text).startswith("vp+")
+        return text is not None and _is_token(text) and _is_presentation_token(text)
     if not isinstance(parsed, dict):
         return False
     types = set(types_of(parsed))
@@ -200,18 +201,20 @@ def _open(envelope: JsonObject) -> Received:
         return Received(
             "VC-JOSE-COSE", message.document, _named(message.document, "VC-JOSE-COSE"), message
         )
+    if opened.media_type == "jwt" and find_token_kind(opened.content) == "jwt":
+        return _parse_plain_token(opened.content)
     from guildmark.credentials.proofs import vc_jose
 
     return _jose(vc_jose.parse_envelope(opened))
 
 
 def _parse_token(text: str) -> Received:
-    media_type = _media_type(text)
-    if media_type.startswith(("vc+", "vp+")):
+    kind = find_token_kind(text)
+    if kind is not None and kind.startswith(("vc+", "vp+")):
         from guildmark.credentials.proofs import vc_jose
 
         return _jose(vc_jose.parse(text))
-    if "~" in text:
+    if kind == "dc+sd-jwt" or "~" in text:
         from guildmark.credentials.proofs import sd_jwt_vc
 
         token = sd_jwt_vc.parse(text)
@@ -219,18 +222,32 @@ def _parse_token(text: str) -> Received:
     return _parse_plain_token(text)
 
 
+def _is_presentation_token(text: str) -> bool:
+    kind = find_token_kind(text)
+    if kind != "jwt":
+        return kind is not None and kind.startswith("vp+")
+    from guildmark.credentials.keys.jws import parse_claims, parse_jws
+
+    try:
+        return "vp" in parse_claims(parse_jws(text))
+    except UnreadableInput:
+        return False
+
+
 def _parse_plain_token(text: str) -> Received:
     """Tell an OB3 VC-JWT from a signed badge of Open Badges 2.0: by what is inside."""
     from guildmark.credentials.keys.jws import parse_claims, parse_jws
 
     claims = parse_claims(parse_jws(text))
+    if "vp" in claims:
+        _refuse_presentation(None)
     if "badge" in claims and "VerifiableCredential" not in types_of(claims):
         badge = open_badges_2.parse_signed_badge(text)
         return Received("signed badge", badge.assertion, "Open Badges 2.0 (signed)", badge)
     from guildmark.credentials.proofs import vc_jwt
 
     token = vc_jwt.parse(text)
-    if "VerifiablePresentation" in types_of(token.credential) or "vp" in claims:
+    if "VerifiablePresentation" in types_of(token.credential):
         _refuse_presentation(None)
     if not token.credential.keys() & {"@context", "type"}:
         raise UnreadableInput(
@@ -261,9 +278,3 @@ def _named(document: JsonObject, form: str) -> str:
     if profile is None:
         return form
     return f"{profile[:-1]}, {form})" if profile.endswith(")") else f"{profile} ({form})"
-
-
-def _media_type(text: str) -> str:
-    from guildmark.credentials.keys.jws import parse_jws
-
-    return parse_jws(text.partition("~")[0]).media_type or ""
