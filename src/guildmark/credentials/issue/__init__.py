@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guildmark.credentials.issue.present import build_presentation, sign_presentation
 from guildmark.credentials.issue.sign import (
     ISSUING_SUITES,
     TOKEN_FORMS,
@@ -16,8 +17,10 @@ __all__ = [
     "ISSUING_SUITES",
     "TOKEN_FORMS",
     "TokenForm",
+    "build_presentation",
     "check_draft",
     "default_token_form",
     "sign_credential",
+    "sign_presentation",
     "sign_token",
 ]
