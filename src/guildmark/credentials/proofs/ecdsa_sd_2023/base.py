@@ -5,51 +5,27 @@ Source: Data Integrity ECDSA Cryptosuites 1.0, 3.6.1 to 3.6.5.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from guildmark.credentials.encoding import JsonObject, copy_json
-from guildmark.credentials.encoding.blank_nodes import list_blank_nodes, relabel_line
 from guildmark.credentials.errors import InvalidKey
 from guildmark.credentials.keys import Algorithm, Signer
-from guildmark.credentials.proofs.ecdsa_sd_2023.labels import format_label, hide_label
 from guildmark.credentials.proofs.ecdsa_sd_2023.options import (
     CRYPTOSUITE,
     build_options,
     hash_options,
 )
-from guildmark.credentials.proofs.ecdsa_sd_2023.pointers import check_pointers, select
+from guildmark.credentials.proofs.ecdsa_sd_2023.pointers import check_pointers
 from guildmark.credentials.proofs.ecdsa_sd_2023.proof_value import BaseProofValue
 from guildmark.credentials.proofs.ecdsa_sd_2023.scoped_key import ScopedKey
+from guildmark.credentials.proofs.ecdsa_sd_2023.transform import hash_lines
 
-__all__ = [
-    "ALGORITHMS",
-    "GroupedStatements",
-    "add_base_proof",
-    "create_base_proof",
-    "group_statements",
-    "hash_lines",
-    "hide_labels",
-]
+__all__ = ["ALGORITHMS", "add_base_proof", "create_base_proof"]
 
 ALGORITHMS: Final[frozenset[Algorithm]] = frozenset({"P-256"})
-
-
-@dataclass(frozen=True, slots=True)
-class GroupedStatements:
-    """The statements of a document with hidden labels, in the order in which they are signed.
-
-    Attributes:
-        mandatory: lines that are always disclosed, each ended by LF.
-        optional: the others; each gets a signature of its own.
-    """
-
-    mandatory: tuple[str, ...]
-    optional: tuple[str, ...]
 
 
 def add_base_proof(
@@ -153,60 +129,23 @@ def create_base_proof(
         nonce=nonce,
     )
     hmac_key = random(32)
-    grouped = group_statements(document, mandatory_pointers=pointers, hmac_key=hmac_key)
+    # It brings the templates along; programs that only verify do without.
+    from guildmark.credentials.proofs.ecdsa_sd_2023.grouping import group_cached
+
+    grouped = group_cached(document, mandatory_pointers=pointers, hmac_key=hmac_key)
     scoped_key = ScopedKey()
+    public_key = scoped_key.public_key
     signed = (
         hash_options(proof, contexts=document.get("@context"))
-        + scoped_key.public_key
+        + public_key
         + hash_lines(grouped.mandatory)
     )
     value = BaseProofValue(
         base_signature=signer.sign(signed),
-        public_key=scoped_key.public_key,
+        public_key=public_key,
         hmac_key=hmac_key,
-        signatures=tuple(scoped_key.sign_each(line.encode() for line in grouped.optional)),
+        signatures=tuple(scoped_key.sign_each(grouped.optional)),
         mandatory_pointers=pointers,
     )
     proof["proofValue"] = value.format()
     return proof
-
-
-def group_statements(
-    document: Mapping[str, Any], *, mandatory_pointers: Sequence[str], hmac_key: bytes
-) -> GroupedStatements:
-    """Canonicalize a document, hide its labels and tell mandatory statements from the others.
-
-    Args:
-        document: its ``proof`` is left out.
-        mandatory_pointers: what is mandatory; no statement when there are none.
-        hmac_key: 32 bytes.
-
-    Source: Data Integrity ECDSA Cryptosuites 1.0, 3.6.2 (Base Proof Transformation).
-    """
-    # PyLD takes a third of a second to import; programs that never canonicalize skip it.
-    from guildmark.credentials.encoding.statements import trace_statements
-
-    unsecured = {key: value for key, value in document.items() if key != "proof"}
-    statements = trace_statements(unsecured)
-    selection = select(unsecured, pointers=mandatory_pointers, indivisible=statements.indivisible)
-    labels = hide_labels(statements.lines, hmac_key=hmac_key)
-    lines = sorted(
-        (relabel_line(line, labels=labels), selection.includes(origins))
-        for line, origins in zip(statements.lines, statements.origins, strict=True)
-    )
-    return GroupedStatements(
-        mandatory=tuple(line for line, is_mandatory in lines if is_mandatory),
-        optional=tuple(line for line, is_mandatory in lines if not is_mandatory),
-    )
-
-
-def hide_labels(lines: Iterable[str], *, hmac_key: bytes) -> dict[str, str]:
-    """Map the canonical label of each blank node, ``_:c14n…``, to its hidden one, ``_:u…``."""
-    return {
-        label: format_label(hide_label(label, key=hmac_key)) for label in list_blank_nodes(lines)
-    }
-
-
-def hash_lines(lines: Iterable[str]) -> bytes:
-    """Return the SHA-256 of lines put together. Source: 3.4 (hashMandatoryNQuads)."""
-    return hashlib.sha256("".join(lines).encode()).digest()

@@ -15,9 +15,10 @@ from guildmark.credentials.encoding.blank_nodes import (
     list_blank_nodes,
     relabel_line,
 )
+from guildmark.credentials.encoding.template_cache import canonicalize_cached
 from guildmark.credentials.errors import UncoveredData, UnreadableInput
 from guildmark.credentials.keys import PublicKey
-from guildmark.credentials.proofs.ecdsa_sd_2023.base import ALGORITHMS, hash_lines, hide_labels
+from guildmark.credentials.proofs.ecdsa_sd_2023.base import ALGORITHMS
 from guildmark.credentials.proofs.ecdsa_sd_2023.labels import format_label, hide_label
 from guildmark.credentials.proofs.ecdsa_sd_2023.options import (
     CRYPTOSUITE,
@@ -33,6 +34,7 @@ from guildmark.credentials.proofs.ecdsa_sd_2023.proof_value import (
     parse_derived,
 )
 from guildmark.credentials.proofs.ecdsa_sd_2023.scoped_key import are_signatures_of
+from guildmark.credentials.proofs.ecdsa_sd_2023.transform import hash_lines, hide_labels
 from guildmark.credentials.proofs.previous import proofs_of
 
 __all__ = [
@@ -256,7 +258,7 @@ def is_proof_valid(
         + hash_lines(mandatory)
     )
     return key.is_signature_of(signed, signature=value.base_signature) and are_signatures_of(
-        [line.encode() for line in optional],
+        optional,
         signatures=value.signatures,
         public_key=value.public_key,
     )
@@ -268,8 +270,11 @@ def _is_own(proof: Mapping[str, Any]) -> bool:
 
 def split_statements(
     document: Mapping[str, Any], *, value: DerivedProofValue
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[bytes], list[bytes]]:
     """Return the mandatory statements of a disclosed document and the others, as signed.
+
+    Returns:
+        Lines in UTF-8, each ended by LF.
 
     Raises:
         UnreadableInput: the proof value does not fit the document.
@@ -277,7 +282,7 @@ def split_statements(
     Source: Data Integrity ECDSA Cryptosuites 1.0, 3.5.9 (createVerifyData).
     """
     unsecured = {key: item for key, item in document.items() if key != "proof"}
-    canonical = canonicalize_rdfc(unsecured).decode().split("\n")[:-1]
+    canonical = canonicalize_cached(unsecured).decode().split("\n")[:-1]
     lines = _relabel([line + "\n" for line in canonical], label_map=value.label_map)
     if value.mandatory_indexes and value.mandatory_indexes[-1] >= len(lines):
         raise UnreadableInput(
@@ -297,11 +302,11 @@ def split_statements(
     return mandatory, optional
 
 
-def _relabel(lines: Sequence[str], *, label_map: Mapping[int, bytes]) -> list[str]:
+def _relabel(lines: Sequence[str], *, label_map: Mapping[int, bytes]) -> list[bytes]:
     labels = {f"_:c14n{number}": format_label(digest) for number, digest in label_map.items()}
     if set(labels) != set(list_blank_nodes(lines)):
         raise UnreadableInput(
             "The proof does not name each part without an id of this credential just once.",
             code="sd_label_map",
         )
-    return sorted(relabel_line(line, labels=labels) for line in lines)
+    return sorted(relabel_line(line, labels=labels).encode() for line in lines)

@@ -10,12 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from guildmark.credentials.encoding import (
-    JsonObject,
-    canonicalize_rdfc,
-    copy_json,
-    format_datetime,
-)
+from guildmark.credentials.encoding import JsonObject, copy_json, format_datetime
+from guildmark.credentials.encoding.template_cache import canonicalize_cached
 from guildmark.credentials.errors import UnreadableInput
 
 __all__ = ["CRYPTOSUITE", "build_options", "hash_options", "refuse_previous"]
@@ -65,7 +61,7 @@ def hash_options(proof: Mapping[str, Any], *, contexts: object) -> bytes:
     """
     options = {key: value for key, value in proof.items() if key != "proofValue"}
     options["@context"] = contexts
-    return hashlib.sha256(canonicalize_rdfc(options)).digest()
+    return hashlib.sha256(canonicalize_cached(options)).digest()
 
 
 def refuse_previous(proof: Mapping[str, Any]) -> None:
