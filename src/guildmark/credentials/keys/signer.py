@@ -5,6 +5,7 @@ Source: Data Integrity 1.0, 4.2 (only the bytes to sign pass this border).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from guildmark.credentials.keys.key import Algorithm, PrivateKey
@@ -40,6 +41,7 @@ class KeySigner:
 
     def __init__(self, private_key: PrivateKey, *, verification_method: str) -> None:
         self._private_key = private_key
+        self._sign: Callable[[bytes], bytes] | None = None
         self.verification_method = verification_method
 
     @property
@@ -49,4 +51,6 @@ class KeySigner:
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature over data, as ``PrivateKey.sign`` gives it for this kind of key."""
-        return self._private_key.sign(data)
+        if self._sign is None:
+            self._sign = self._private_key.load()
+        return self._sign(data)
