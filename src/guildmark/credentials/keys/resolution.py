@@ -74,6 +74,15 @@ _KEY_ERRORS: Final[dict[str, ResolutionError]] = {
 # The did:key Method, 3.1.2: these forms need no opting in.
 _PLAIN_FORMATS: Final = ("Multikey", "JsonWebKey2020", "Ed25519VerificationKey2020")
 _KNOWN_FORMATS: Final = (*get_args(KeyFormat),)
+# Forms that exist and need opting in; these are not written here even then.
+_OTHER_FORMATS: Final = frozenset(
+    {
+        "EcdsaSecp256k1VerificationKey2019",
+        "Ed25519VerificationKey2018",
+        "X25519KeyAgreementKey2019",
+        "X25519KeyAgreementKey2020",
+    }
+)
 
 
 class _Refused(Exception):
@@ -203,6 +212,8 @@ def _check_format(name: str, *, experimental: bool) -> KeyFormat:
                 "INVALID_PUBLIC_KEY_TYPE",
                 f"The form {name} is experimental; ask for it by enableExperimentalPublicKeyTypes.",
             )
+    if name in _OTHER_FORMATS and not experimental:
+        raise _Refused("INVALID_PUBLIC_KEY_TYPE", f"The form {name} is experimental.")
     raise _Refused("UNSUPPORTED_PUBLIC_KEY_TYPE", f"Keys are not written as {name[:60]!r} here.")
 
 
