@@ -14,14 +14,19 @@ from guildmark.credentials.errors import UnreadableInput
 __all__ = ["format_datetime", "parse_datetime"]
 
 _PATTERN: Final = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(Z|[+-]\d\d:\d\d)", re.ASCII
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(Z|[+-]\d\d:\d\d)?", re.ASCII
 )
 # XML Schema 1.1 Part 2, 3.3.7.2: offsets reach from -14:00 to +14:00.
 _MAX_OFFSET: Final = timedelta(hours=14)
 
 
-def parse_datetime(text: str) -> datetime:
+def parse_datetime(text: str, *, assume_utc: bool = False) -> datetime:
     """Read an ``xsd:dateTimeStamp`` such as ``2026-11-22T10:00:00Z`` or ``…T12:00:00.5+02:00``.
+
+    Args:
+        text: the moment.
+        assume_utc: take a moment without a zone for UTC, as Data Integrity 1.0, 2.1, asks for
+            the dates of proofs.
 
     Returns:
         An aware datetime in UTC; digits beyond microseconds are cut.
@@ -32,7 +37,7 @@ def parse_datetime(text: str) -> datetime:
     Source: XML Schema 1.1 Part 2, 3.4.28.
     """
     match = _PATTERN.fullmatch(text)
-    if match is None:
+    if match is None or (match[8] is None and not assume_utc):
         raise UnreadableInput(
             f"{text[:40]!r} is not a date and time with a zone, like 2026-11-22T10:00:00Z.",
             code="datetime",
@@ -41,7 +46,7 @@ def parse_datetime(text: str) -> datetime:
     microsecond = int((match[7] or "0")[:6].ljust(6, "0"))
     try:
         moment = datetime(
-            year, month, day, hour, minute, second, microsecond, tzinfo=_parse_zone(match[8])
+            year, month, day, hour, minute, second, microsecond, tzinfo=_parse_zone(match[8] or "Z")
         )
         return moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:

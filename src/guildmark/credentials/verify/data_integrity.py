@@ -369,7 +369,7 @@ def _is_base_proof(proof: JsonObject) -> bool:
 def _check_proof_dates(proof: JsonObject, *, now: datetime) -> None:
     try:
         dates = {
-            name: parse_datetime(str(proof[name]))
+            name: parse_datetime(str(proof[name]), assume_utc=True)
             for name in ("created", "expires")
             if name in proof
         }
