@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from guildmark.credentials.keys import PrivateKey, did_key
+from guildmark.credentials.keys import PrivateKey, did_jwk, did_key
 from tests.cli.conftest import Guildmark
 
 
-@pytest.mark.parametrize(("algorithm", "prefix"), [("Ed25519", "z6Mk"), ("P-256", "zDn")])
+@pytest.mark.parametrize(
+    ("kind", "prefix"),
+    [("ed25519", "z6Mk"), ("p256", "zDn"), ("p384", "z82L"), ("p521", "z2J9")],
+)
 def test_it_prints_the_did_and_keeps_the_key_for_its_owner_only(
-    guildmark: Guildmark, folder: Path, algorithm: str, prefix: str
+    guildmark: Guildmark, folder: Path, kind: str, prefix: str
 ) -> None:
     """The file has mode 0600 and holds the secret; standard output has only the did:key."""
-    run = guildmark("key", "new", "--algorithm", algorithm, "-o", "key.json")
+    run = guildmark("key", "new", "--type", kind, "-o", "key.json")
 
     kept = json.loads((folder / "key.json").read_text())
     private = PrivateKey.parse(kept["secretKeyMultibase"])
@@ -24,6 +27,20 @@ def test_it_prints_the_did_and_keeps_the_key_for_its_owner_only(
     assert run.out.strip() == kept["controller"] == did_key(private.public_multikey)
     assert kept["publicKeyMultibase"].startswith(prefix)
     assert kept["id"] == f"{kept['controller']}#{kept['publicKeyMultibase']}"
+    assert (folder / "key.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_rsa_key_is_kept_as_a_jwk(guildmark: Guildmark, folder: Path) -> None:
+    """Multikey does not have RSA; its DID is a did:jwk."""
+    run = guildmark("key", "new", "--type", "rsa", "-o", "key.json")
+
+    kept = json.loads((folder / "key.json").read_text())
+    private = PrivateKey.from_jwk(kept["secretKeyJwk"])
+    assert run.status == 0
+    assert run.out.strip() == kept["controller"] == did_jwk(kept["publicKeyJwk"])
+    assert kept["publicKeyJwk"] == private.public_key.to_jwk()
+    assert kept["id"] == f"{kept['controller']}#0"
+    assert kept["secretKeyJwk"]["d"] not in run.out + run.error
     assert (folder / "key.json").stat().st_mode & 0o777 == 0o600
 
 

@@ -145,19 +145,126 @@ def test_it_warns_when_others_can_read_the_key(
     assert "chmod 600" in run.error
 
 
-def test_a_p256_key_does_not_sign_this_suite(
-    guildmark: Guildmark, folder: Path, draft: Json
-) -> None:
-    """The suite is for Ed25519; the message says so."""
-    did = guildmark("key", "new", "--algorithm", "P-256", "-o", "p.json", "--json").json[
-        "controller"
-    ]
-    _save(folder / "draft.json", draft | {"issuer": did})
+SIGNED_BY = {
+    "ed25519": "eddsa-rdfc-2022",
+    "p256": "ecdsa-rdfc-2019",
+    "p384": "ecdsa-rdfc-2019",
+    "p521": "JWT",
+    "rsa": "JWT",
+}
 
-    run = guildmark("sign", "draft.json", "--key", "p.json")
+
+def _make_key(guildmark: Guildmark, folder: Path, draft: Json, kind: str) -> None:
+    did = guildmark("key", "new", "--type", kind, "-o", f"{kind}.json", "--json").json["controller"]
+    _save(folder / "draft.json", draft | {"issuer": {**draft["issuer"], "id": did}})
+
+
+@pytest.mark.parametrize("kind", SIGNED_BY)
+def test_the_key_says_how_it_is_signed(
+    guildmark: Guildmark, folder: Path, draft: Json, kind: str
+) -> None:
+    """A proof inside the credential where the kind of key has one, else a token."""
+    _make_key(guildmark, folder, draft, kind)
+
+    run = guildmark("sign", "draft.json", "--key", f"{kind}.json")
+
+    assert run.status == 0
+    if SIGNED_BY[kind] == "JWT":
+        header, payload, signature = run.out.strip().split(".")
+        assert header.startswith("ey")
+        assert payload
+        assert signature
+    else:
+        assert run.json["proof"]["cryptosuite"] == SIGNED_BY[kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suite"),
+    [
+        ("ed25519", "eddsa-jcs-2022"),
+        ("p384", "ecdsa-jcs-2019"),
+        ("p256", "ecdsa-sd-2023"),
+        ("p256", "vc-jwt"),
+        ("ed25519", "vc-jose"),
+    ],
+)
+def test_the_suite_can_be_named(
+    guildmark: Guildmark, folder: Path, draft: Json, kind: str, suite: str
+) -> None:
+    """Where the kind of key has it."""
+    _make_key(guildmark, folder, draft, kind)
+
+    run = guildmark("sign", "draft.json", "--key", f"{kind}.json", "--suite", suite)
+
+    assert run.status == 0
+    if suite.startswith("vc-"):
+        assert run.out.count(".") == 2
+    else:
+        assert run.json["proof"]["cryptosuite"] == suite
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--suite", "ecdsa-rdfc-2019"), "Ed25519"),
+        (("--suite", "ecdsa-sd-2023"), "Ed25519"),
+        (("--suite", "vc-jwt"), "Ed25519"),
+        (("--suite", "Ed25519Signature2020"), "--suite"),
+        (("--mandatory", "/issuer"), "--mandatory"),
+        (("--suite", "vc-jose", "--created", "2025-11-22T10:00:00Z"), "--created"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    guildmark: Guildmark, draft: Json, arguments: tuple[str, ...], named: str
+) -> None:
+    """The message names the key's kind or the option; nothing is written."""
+    run = guildmark("sign", "draft.json", "--key", "key.json", *arguments)
 
     assert run.status == 2
-    assert "Ed25519" in run.error
+    assert run.out == ""
+    assert named in run.error
+
+
+def test_the_issuer_says_what_the_holder_cannot_leave_out(
+    guildmark: Guildmark, folder: Path, draft: Json
+) -> None:
+    """A pointer that leads nowhere is a mistake that is named."""
+    _make_key(guildmark, folder, draft, "p256")
+    arguments = ("sign", "draft.json", "--key", "p256.json", "--suite", "ecdsa-sd-2023")
+
+    good = guildmark(*arguments, "--mandatory", "/issuer", "--mandatory", "/name")
+    bad = guildmark(*arguments, "--mandatory", "/nickname")
+
+    assert (good.status, bad.status) == (0, 2)
+    assert "/nickname" in bad.error
+
+
+def test_a_key_file_with_a_jwk_signs_too(guildmark: Guildmark, folder: Path, draft: Json) -> None:
+    """As other programs keep keys; both halves must be of one key, and only one secret there."""
+    from guildmark.credentials.keys import PrivateKey
+
+    kept = json.loads((folder / "key.json").read_text())
+    private = PrivateKey.parse(kept["secretKeyMultibase"])
+    other = {
+        "id": kept["id"],
+        "publicKeyJwk": private.public_key.to_jwk(),
+        "secretKeyJwk": private.to_jwk(),
+    }
+    _save(folder / "jwk.json", other)
+    (folder / "jwk.json").chmod(0o600)
+    assert guildmark("sign", "draft.json", "--key", "jwk.json").status == 0
+
+    for change in (
+        {"publicKeyJwk": PrivateKey.generate("Ed25519").public_key.to_jwk()},
+        {"publicKeyJwk": "text"},
+        {"secretKeyMultibase": kept["secretKeyMultibase"]},
+        {"secretKeyJwk": {**private.to_jwk(), "use": "enc"}},
+    ):
+        _save(folder / "jwk.json", other | change)
+        run = guildmark("sign", "draft.json", "--key", "jwk.json")
+        assert run.status == 3
+        assert next(iter(change)) in run.error
+        assert private.to_jwk()["d"] not in run.error
 
 
 def test_it_signs_as_a_did_web(guildmark: Guildmark, folder: Path, draft: Json) -> None:

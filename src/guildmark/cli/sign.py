@@ -1,9 +1,11 @@
-"""`guildmark sign`: a draft credential and a key in, a signed credential out."""
+"""`guildmark sign`: a draft credential and a key in, a signed credential or token out."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
@@ -13,7 +15,15 @@ from guildmark.cli.output import save_output
 from guildmark.cli.source import LARGEST_DOCUMENT_BYTES, load_source
 from guildmark.credentials.encoding import parse_datetime, parse_json
 from guildmark.credentials.errors import CredentialError, InvalidDraft
-from guildmark.credentials.issue import sign_credential
+from guildmark.credentials.issue import (
+    ISSUING_SUITES,
+    TOKEN_FORMS,
+    default_token_form,
+    sign_credential,
+    sign_token,
+)
+from guildmark.credentials.keys import Signer
+from guildmark.credentials.proofs import default_suite
 
 __all__ = ["sign"]
 
@@ -45,6 +55,19 @@ def _parse_moment(
     metavar="WHEN",
     help="Date of the proof, 2026-11-22T10:00:00Z; else now.",
 )
+@click.option(
+    "--suite",
+    type=click.Choice([*ISSUING_SUITES, *TOKEN_FORMS]),
+    help="How to sign; else eddsa-rdfc-2022 (ed25519), ecdsa-rdfc-2019 (p256, p384), vc-jwt (rsa) "
+    "or vc-jose (p521), by the key. ecdsa-sd-2023 is for the holder, who shows parts of it.",
+)
+@click.option(
+    "--mandatory",
+    multiple=True,
+    metavar="POINTER",
+    help="With ecdsa-sd-2023, what the holder cannot leave out, for example /issuer; may be "
+    "repeated. Else validity, status and schema.",
+)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Else standard output.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def sign(
@@ -53,6 +76,8 @@ def sign(
     key_path: str,
     verification_method: str | None,
     created: datetime | None,
+    suite: str | None,
+    mandatory: tuple[str, ...],
     output: str,
     force: bool,
 ) -> None:
@@ -70,13 +95,37 @@ def sign(
         raise UnreadableSource(f"The draft “{source.name}”: {error}") from error
     if not isinstance(value, dict):
         raise UnreadableSource(f"The draft “{source.name}” is JSON, but not an object.")
-    moment = created or datetime.now(UTC).replace(microsecond=0)
+    chosen = suite or default_suite(signer.algorithm) or default_token_form(signer.algorithm)
+    if chosen in TOKEN_FORMS and created is not None:
+        raise click.UsageError(f"--created is a date of a proof; {chosen} has none.")
+    if mandatory and chosen != "ecdsa-sd-2023":
+        raise click.UsageError(f"--mandatory is for ecdsa-sd-2023, not for {chosen}.")
     try:
-        signed = sign_credential(value, signer=signer, created=moment)
+        text = _sign(value, signer, chosen=chosen, created=created, mandatory=mandatory or None)
     except InvalidDraft as error:
         findings = "".join(f"\n  {finding}" for finding in error.findings)
         raise UnableToFinish(f"the draft “{source.name}” cannot be signed:{findings}") from error
     except CredentialError as error:
         raise UnableToFinish(f"the draft “{source.name}” cannot be signed: {error}") from error
-    text = json.dumps(signed, ensure_ascii=False, indent=2) + "\n"
-    save_output(text.encode(), output, force=force)
+    save_output(f"{text}\n".encode(), output, force=force)
+
+
+def _sign(
+    draft: Mapping[str, Any],
+    signer: Signer,
+    *,
+    chosen: str,
+    created: datetime | None,
+    mandatory: tuple[str, ...] | None,
+) -> str:
+    for form in TOKEN_FORMS:
+        if chosen == form:
+            return sign_token(draft, signer=signer, form=form)
+    signed = sign_credential(
+        draft,
+        signer=signer,
+        created=created or datetime.now(UTC).replace(microsecond=0),
+        suite=chosen,
+        mandatory_pointers=mandatory,
+    )
+    return json.dumps(signed, ensure_ascii=False, indent=2)
