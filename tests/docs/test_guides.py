@@ -11,16 +11,19 @@ from pathlib import Path
 import pytest
 
 GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guides"
-BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+RUN_BY = {"sh": ["/bin/sh", "-eu", "-c"], "python": [sys.executable, "-c"]}
 
 
 @pytest.mark.parametrize("guide", sorted(GUIDES.glob("*.md")), ids=lambda path: path.stem)
 def test_the_examples_of_a_guide_run_in_order(guide: Path, tmp_path: Path) -> None:
     """Each block continues where the last one ended; any command that fails stops the guide."""
-    script = "\n".join(BLOCK.findall(guide.read_text(encoding="utf-8")))
-    assert script, f"{guide.name} has no example"
+    blocks = BLOCK.findall(guide.read_text(encoding="utf-8"))
+    languages = {language for language, _ in blocks}
+    assert len(languages) == 1, f"{guide.name} has examples in {languages or 'no language'}"
+    script = "\n".join(block for _, block in blocks)
     done = subprocess.run(
-        ["/bin/sh", "-eu", "-c", script],
+        [*RUN_BY[languages.pop()], script],
         cwd=tmp_path,
         env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         capture_output=True,

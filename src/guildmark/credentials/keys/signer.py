@@ -6,8 +6,9 @@ Source: Data Integrity 1.0, 4.2 (only the bytes to sign pass this border).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, Self
 
+from guildmark.credentials.keys.did import did_key, verification_method_of
 from guildmark.credentials.keys.key import Algorithm, PrivateKey
 
 __all__ = ["KeySigner", "Signer"]
@@ -43,6 +44,23 @@ class KeySigner:
         self._private_key = private_key
         self._sign: Callable[[bytes], bytes] | None = None
         self.verification_method = verification_method
+
+    @classmethod
+    def of_did_key(cls, private_key: PrivateKey) -> Self:
+        """Return the signer of an issuer that is its key: ``did:key``.
+
+        Nothing has to be published for it, and nothing can ever replace the key.
+
+        Raises:
+            InvalidKey: a kind of key that did:key does not know (RSA).
+        """
+        did = did_key(private_key.public_multikey)
+        return cls(private_key, verification_method=verification_method_of(did))
+
+    @property
+    def did(self) -> str:
+        """Whose key it is: what a credential that it signs names as its issuer."""
+        return self.verification_method.partition("#")[0]
 
     @property
     def algorithm(self) -> Algorithm:
