@@ -24,6 +24,7 @@ from guildmark.server.connectors.vc_api.keyring import Keyring
 from guildmark.server.connectors.vc_api.kinds import find_kind
 from guildmark.server.connectors.vc_api.lists import build_list
 from guildmark.server.connectors.vc_api.resolve import resolve
+from guildmark.server.connectors.vc_api.verify import verify_credential, verify_presentation
 
 __all__ = ["Engine", "main"]
 
@@ -70,13 +71,9 @@ class Engine:
         )
 
     def _verify_credential(self, *, body: str, lists: dict[str, Any]) -> Answer:
-        from guildmark.server.connectors.vc_api.verify import verify_credential
-
         return verify_credential(_bytes(body), lists=lists, now=datetime.now(UTC))
 
     def _verify_presentation(self, *, body: str, lists: dict[str, Any]) -> Answer:
-        from guildmark.server.connectors.vc_api.verify import verify_presentation
-
         return verify_presentation(_bytes(body), lists=lists, now=datetime.now(UTC))
 
     def _build_list(self, *, url: str, purpose: str, encoded: str, ttl_seconds: int) -> Answer:

@@ -11,23 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
+from guildmark.credentials import verify
 from guildmark.credentials.encoding import JsonObject
 from guildmark.credentials.verify import (
     PROOF_ONLY,
     Check,
     OfflineSources,
     Policy,
-    Report,
     TrustFile,
 )
 from guildmark.server.connectors.vc_api.answers import Answer, Refusal, build_problem, refuse
 from guildmark.server.connectors.vc_api.requests import read_object, read_options, read_part
 
 __all__ = ["verify_credential", "verify_presentation"]
-
-_PURPOSES: Final = ("assertionMethod", "authentication")
 
 
 def verify_credential(body: bytes, *, lists: Mapping[str, JsonObject], now: datetime) -> Answer:
@@ -41,21 +39,19 @@ def verify_credential(body: bytes, *, lists: Mapping[str, JsonObject], now: date
     Raises:
         CredentialError: the request is no JSON; Refusal: it is malformed.
     """
-    from guildmark.credentials.verify import verify_credential as verify
-
     content = read_object(body)
     credential = read_part(content, "verifiableCredential")
     options = read_options(content)
     purpose = options.get("expectedProofPurpose", "assertionMethod")
     if purpose != "assertionMethod":
         return refuse("A credential's proof is for assertionMethod.", code="proof_purpose")
-    report = verify(
+    report = verify.verify_credential(
         credential,
         sources=_sources(lists),
         now=now,
         policy=_policy(options, has_lists=bool(lists)),
     )
-    return _answer(report.verdict == "valid", checks=report.checks, report=report)
+    return _answer(report.verdict == "valid", checks=report.checks)
 
 
 def verify_presentation(body: bytes, *, lists: Mapping[str, JsonObject], now: datetime) -> Answer:
@@ -69,12 +65,10 @@ def verify_presentation(body: bytes, *, lists: Mapping[str, JsonObject], now: da
     Raises:
         CredentialError: the request is no JSON; Refusal: it is malformed.
     """
-    from guildmark.credentials.verify import verify_presentation as verify
-
     content = read_object(body)
     presentation = read_part(content, "verifiablePresentation")
     options = read_options(content)
-    report = verify(
+    report = verify.verify_presentation(
         presentation,
         sources=_sources(lists),
         now=now,
@@ -82,7 +76,7 @@ def verify_presentation(body: bytes, *, lists: Mapping[str, JsonObject], now: da
         domain=_text(options, "domain"),
         policy=_policy({**options, "challenge": None, "domain": None}, has_lists=bool(lists)),
     )
-    return _answer(report.verdict == "valid", checks=report.checks, report=None)
+    return _answer(report.verdict == "valid", checks=report.checks)
 
 
 def _sources(lists: Mapping[str, JsonObject]) -> OfflineSources:
@@ -116,7 +110,7 @@ def _text(options: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
-def _answer(verified: bool, *, checks: Iterable[Check], report: Report | None) -> Answer:
+def _answer(verified: bool, *, checks: Iterable[Check]) -> Answer:
     listed = list(checks)
     results = [
         {
