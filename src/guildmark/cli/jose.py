@@ -174,7 +174,7 @@ def _load_key(path: str) -> JsonObject:
 
 def _signer(key: JsonObject) -> KeySigner:
     try:
-        private = PrivateKey.from_jwk(key.get("secretKeyJwk") or {})
+        private = PrivateKey.from_jwk(_jwk(key, "secretKeyJwk"))
     except CredentialError as error:
         raise _Unanswerable(f"The key, secretKeyJwk: {error}") from error
     return KeySigner(private, verification_method=str(key.get("id") or ""))
@@ -182,9 +182,16 @@ def _signer(key: JsonObject) -> KeySigner:
 
 def _public_key(key: JsonObject) -> PublicKey:
     try:
-        return PublicKey.from_jwk(key.get("publicKeyJwk") or {})
+        return PublicKey.from_jwk(_jwk(key, "publicKeyJwk"))
     except CredentialError as error:
         raise _Unanswerable(f"The key, publicKeyJwk: {error}") from error
+
+
+def _jwk(key: JsonObject, name: str) -> JsonObject:
+    jwk = key.get(name)
+    if not isinstance(jwk, dict):
+        raise _Unanswerable(f"The key has no object {name}.")
+    return jwk
 
 
 def _paths(text: str | None) -> tuple[Path, ...]:
