@@ -37,6 +37,15 @@ from guildmark.server.base.scope import scoped
 
 # Made and filled with tables once in a run; each worker's database is a copy.
 _TEMPLATE = "guildmark_tests"
+_LONG_ID = 80
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long values by their argument: tokens are signed anew in each process that collects.
+
+    Workers must collect the same names; pytest numbers those that are alike.
+    """
+    return argname if isinstance(val, (str, bytes)) and len(val) > _LONG_ID else None
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
