@@ -7,7 +7,7 @@ Example:
 
 from __future__ import annotations
 
-from guildmark.credentials.model import open_badges_2
+from guildmark.credentials.model import json_schema, open_badges_2
 from guildmark.credentials.model.achievement import (
     Achievement,
     Alignment,
@@ -70,6 +70,7 @@ __all__ = [
     "is_open_badges_2",
     "is_vc_1_1",
     "issuer_id_of",
+    "json_schema",
     "matches_recipient",
     "open_badges_2",
     "profile_of",
