@@ -37,7 +37,7 @@ from guildmark.server.base.scope import scoped
 
 # Made and filled with tables once in a run; each worker's database is a copy.
 _TEMPLATE = "guildmark_tests"
-_LONG_ID = 80
+_LONG_ID = 30
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
