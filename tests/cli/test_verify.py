@@ -89,7 +89,7 @@ def test_a_revoked_badge_exits_1(
     )
 
     assert run.status == 1
-    assert run.out.startswith("Not valid\n")
+    assert run.out.startswith("Not valid: revoked\n")
     assert "The issuer has revoked this credential." in run.out
 
 

@@ -270,7 +270,7 @@ def test_an_error_status_says_whether_to_try_again(status: int, permanent: bool)
     """Gone is gone; busy is not."""
     with pytest.raises(FetchError) as refusal:
         _fetch(answer(f"HTTP/1.1 {status} X\nContent-Length: 0\n"))
-    assert refusal.value.code == "status"
+    assert refusal.value.code == ("gone" if status == 410 else "status")
     assert refusal.value.permanent is permanent
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Outside"]
 
-_ACCEPT = "application/vc, application/ld+json, application/json, image/png, image/svg+xml"
+_ACCEPT = (
+    "application/vc, application/vc+ld+json, application/ld+json, application/json, "
+    "application/vc+jwt, application/jwt, image/png, image/svg+xml, text/plain;q=0.5"
+)
 
 
 class Outside:

@@ -2,7 +2,8 @@
 
 Codes: ``url`` (no address that is fetched), ``insecure`` (not https), ``refused_address`` (an
 address inside a private network), ``dns``, ``connect``, ``tls``, ``timeout``, ``too_large``,
-``redirects``, ``status`` (HTTP status), ``encoding``, ``protocol``, ``not_json``.
+``redirects``, ``status`` (HTTP status), ``gone`` (HTTP status 410: taken back for good),
+``encoding``, ``protocol``, ``not_json``.
 """
 
 from __future__ import annotations

@@ -263,6 +263,12 @@ def _check_status(response: httpcore.Response, target: Target) -> None:
     status = response.status
     if status == 200:
         return
+    if status == 410:
+        raise FetchError(
+            f"{target.url[:200]} says that what was there is gone (HTTP status 410).",
+            code="gone",
+            permanent=True,
+        )
     raise FetchError(
         f"{target.url[:200]} answered with HTTP status {status}.",
         code="status",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guildmark.credentials.errors import SourceUnavailable
-from guildmark.credentials.verify.credential import verify_credential
+from guildmark.credentials.verify.credential import report_gone, verify_credential
 from guildmark.credentials.verify.policy import EVERYTHING, PROOF_ONLY, Policy
 from guildmark.credentials.verify.presentation import PresentationReport, verify_presentation
 from guildmark.credentials.verify.received import is_presentation
@@ -43,6 +43,7 @@ __all__ = [
     "decide_verdict",
     "is_presentation",
     "parse_trust",
+    "report_gone",
     "verify_credential",
     "verify_presentation",
 ]

@@ -1,7 +1,8 @@
 """Verify a credential: the numbered steps, in the order that is safe.
 
 1. format: can it be read, and is it of a kind that is checked here?
-2. schema: has it the structure of its standard, by our rules and by shipped JSON Schemas?
+2. schema: has it the structure of its standard, by our rules (and, where a policy asks, by the
+   JSON Schemas that it names, fetched once the proof holds)?
 3. contexts: does the proof cover every part, and are its words known?
 4. proof and issuer: did a key that the issuer lists sign exactly this? (asks for the issuer's
    keys, and for nothing else)
@@ -48,7 +49,7 @@ from guildmark.credentials.verify.status import StatusFindings, check_statuses, 
 from guildmark.credentials.verify.status.asked import Asking
 from guildmark.credentials.verify.structure import check_json_schemas, check_schema
 
-__all__ = ["verify_credential"]
+__all__ = ["report_gone", "verify_credential"]
 
 _FORMAT_CLAUSE: Final = "RFC 8259; VC Data Model 2.0, 6"
 _EVIDENCE_CLAUSE: Final = "Open Badges 3.0, B.1.9; VC Data Model 2.0, 5.6"
@@ -91,6 +92,34 @@ def verify_credential(
     return _Verification(received, sources=sources, now=now, timer=timer, policy=policy).run()
 
 
+def report_gone(address: str) -> Report:
+    """Return the report about an address that answers "gone" where a credential was looked for.
+
+    Issuers answer so for what they revoked or took back (Guildmark does). It is the word of
+    whoever serves the address, not a signature: enough to say no by, never to say yes.
+
+    Args:
+        address: what was asked.
+
+    Source: RFC 9110, 15.5.11; Open Badges 2.0, Assertion (revoked).
+    """
+    check = Check(
+        "status.revocation",
+        "fail",
+        f"Its own address, {address[:200]}, answers that it is gone: its issuer has revoked it or "
+        "taken it back.",
+        "RFC 9110, 15.5.11",
+        code="gone",
+    )
+    return Report(
+        verdict=decide_verdict([check]),
+        issuer=IssuerAnswer(),
+        holder="not asked",
+        profile=None,
+        checks=(check,),
+    )
+
+
 class _Verification:
     """One run over one document; collects the checks in order."""
 
@@ -118,13 +147,14 @@ class _Verification:
         self._add(Check("format", "pass", _form_in_words(self._received), _FORMAT_CLAUSE))
         # 2. schema, 3. contexts, 4. proof and issuer
         self._add(check_schema(self._received))
-        self._add(check_json_schemas(self._received))
         secured = self._check_secured()
+        is_proven = self._is_proven(secured)
+        self._add(self._check_json_schemas(is_proven=is_proven))
         self._add(secured.contexts, secured.proof, secured.issuer)
         # 5. refresh: nothing that the document points at is fetched unless its proof holds.
         refreshed = check_refresh(
             self._received,
-            is_proven=self._is_proven(secured),
+            is_proven=is_proven,
             sources=self._sources,
             now=self._now,
             policy=self._policy,
@@ -132,9 +162,8 @@ class _Verification:
         if refreshed.received and refreshed.schema and refreshed.secured:
             self._received, self._document = refreshed.received, refreshed.received.document
             secured = refreshed.secured
-            self._replace(refreshed.schema, check_json_schemas(self._received))
+            self._replace(refreshed.schema, self._check_json_schemas(is_proven=True))
             self._replace(secured.contexts, secured.proof, secured.issuer)
-        is_proven = self._is_proven(secured)
         self._add(refreshed.check)
         # 6. status
         statuses = self._check_statuses(is_proven=is_proven)
@@ -175,6 +204,11 @@ class _Verification:
         found = check_badge(self._received, sources=self._sources)
         self._document, self._issuer_profile = found.document, found.issuer
         return found.secured
+
+    def _check_json_schemas(self, *, is_proven: bool) -> Check:
+        """Step 2, second half: schemas are fetched, so only for what is proven."""
+        sources = self._sources if self._policy.fetch_schemas and is_proven else None
+        return check_json_schemas(self._received, sources=sources)
 
     def _is_proven(self, secured: SecuredFindings) -> bool:
         """Tell whether the steps after the proof may ask the world about the document."""

@@ -52,6 +52,7 @@ __all__ = [
 _ACCEPT: Final = "application/did+json, application/jwk+json, application/ld+json, application/json"
 # Forms of keys that exist but are not read here: the proof may well be true.
 _UNREAD: Final = frozenset({"method_kind", "key_kind"})
+_ROLES: Final = {"assertionMethod": "issuer", "authentication": "holder"}
 # What is a document by itself, without asking anybody.
 _SELF_DESCRIBING: Final[dict[str, Callable[[str], JsonObject]]] = {
     "did:key:": did_key_document,
@@ -155,21 +156,23 @@ def check_method(
         method: what ``find_key`` found.
         owner: the issuer's (or holder's) id.
         now: the moment to judge by.
-        purpose: the relationship under which the owner must list the key.
+        purpose: the relationship under which the owner must list the key: ``assertionMethod`` for
+            issuers, ``authentication`` for holders.
     """
     if binding.outcome == "fail":
         return binding
+    role = _ROLES.get(purpose, "issuer")
     if method.controller is None:
         return issuer_check(
             "could not run",
-            f"The key {method.id[:200]} is at the issuer's site, but nothing there says that it "
-            "is this issuer's.",
+            f"The key {method.id[:200]} is at the {role}'s site, but nothing there says that it "
+            f"is this {role}'s.",
             code="key_of_nobody",
         )
     if method.controller != owner:
         return issuer_check(
             "fail",
-            f"The key's controller is {method.controller[:200]}, not the issuer.",
+            f"The key's controller is {method.controller[:200]}, not the {role}.",
             code="key_controller",
         )
     return check_use(method, now=now, purpose=purpose)
@@ -179,18 +182,19 @@ def check_use(
     method: VerificationMethod, *, now: datetime, purpose: str = "assertionMethod"
 ) -> Check:
     """Say whether a key may sign now and for a purpose, whoever it belongs to."""
+    role = _ROLES.get(purpose, "issuer")
     if method.revoked is not None and method.revoked <= now + LEEWAY:
-        return issuer_check("fail", "The issuer has revoked this key.", code="key_revoked")
+        return issuer_check("fail", f"The {role} has revoked this key.", code="key_revoked")
     if method.expires is not None and method.expires <= now - LEEWAY:
-        return issuer_check("fail", "The issuer's key has expired.", code="key_expired")
+        return issuer_check("fail", f"The {role}'s key has expired.", code="key_expired")
     if purpose not in method.relationships:
-        what = "credentials" if purpose == "assertionMethod" else "presentations"
+        what = "credentials" if role == "issuer" else "presentations"
         return issuer_check(
             "fail",
-            f"The issuer does not list this key for signing {what} ({purpose}).",
+            f"The {role} does not list this key for signing {what} ({purpose}).",
             code="key_not_asserting",
         )
-    return issuer_check("pass", "The key is listed by the issuer for signing.")
+    return issuer_check("pass", f"The key is listed by the {role} for signing.")
 
 
 def fetch_controller_document(controller: str, *, sources: Sources) -> JsonObject:

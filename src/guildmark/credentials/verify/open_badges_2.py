@@ -147,7 +147,7 @@ def _fetch_assertion(received: Received, sources: Sources) -> JsonObject:
     try:
         hosted = _fetch(address, sources)
     except SourceUnavailable as error:
-        if "410" in error.reason:
+        if error.code == "gone":
             raise KeyProblem(
                 "fail",
                 "Its own address says that the badge is gone: it was revoked or taken back.",

@@ -24,6 +24,8 @@ class Policy:
         check_dates: judge validFrom and validUntil.
         refresh: fetch a newer version where the credential names a refresh service. Only the
             credential's own address is asked for, with nothing about who asks.
+        fetch_schemas: fetch the JSON Schemas that a proven credential names, and hold it against
+            them; none is shipped, and the structure is checked without them.
         check_endorsements: verify each endorsement that is inside.
         recipient: an e-mail address, DID or other identity that the credential must be about;
             None when nobody asks.
@@ -35,6 +37,7 @@ class Policy:
     check_status: bool = True
     check_dates: bool = True
     refresh: bool = True
+    fetch_schemas: bool = False
     check_endorsements: bool = True
     recipient: str | None = None
     challenge: str | None = None

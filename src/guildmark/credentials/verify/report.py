@@ -155,6 +155,24 @@ class Report:
     endorsements: tuple[Report, ...] = ()
     status_messages: tuple[str, ...] = ()
 
+    @property
+    def failures(self) -> tuple[Check, ...]:
+        """The checks that make it not valid, or unreadable."""
+        return tuple(
+            check
+            for check in self.checks
+            if check.outcome == "fail" and check.id not in _WITHOUT_WEIGHT
+        )
+
+    @property
+    def open_questions(self) -> tuple[Check, ...]:
+        """The checks that could not run and leave the verdict open."""
+        return tuple(
+            check
+            for check in self.checks
+            if check.outcome == "could not run" and check.id in _REQUIRED | _WHEN_ASKED
+        )
+
     def check(self, check_id: CheckId) -> Check:
         """Return the entry of a check.
 
