@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -19,13 +19,18 @@ from guildmark.credentials.issue import (
     ISSUING_SUITES,
     TOKEN_FORMS,
     default_token_form,
+    sign_claims,
     sign_credential,
     sign_token,
 )
 from guildmark.credentials.keys import Signer
 from guildmark.credentials.proofs import default_suite
+from guildmark.credentials.proofs.disclosures import parse_path
 
 __all__ = ["sign"]
+
+# Its draft is flat claims under a type, no credential of the W3C's kind.
+_CLAIMS_FORM: Final = "sd-jwt-vc"
 
 
 def _parse_moment(
@@ -57,9 +62,10 @@ def _parse_moment(
 )
 @click.option(
     "--suite",
-    type=click.Choice([*ISSUING_SUITES, *TOKEN_FORMS]),
+    type=click.Choice([*ISSUING_SUITES, *TOKEN_FORMS, _CLAIMS_FORM]),
     help="How to sign; else eddsa-rdfc-2022 (ed25519), ecdsa-rdfc-2019 (p256, p384), vc-jwt (rsa) "
-    "or vc-jose (p521), by the key. ecdsa-sd-2023 is for the holder, who shows parts of it.",
+    "or vc-jose (p521), by the key. ecdsa-sd-2023 is for the holder, who shows parts of it; "
+    "so is sd-jwt-vc, whose draft is flat claims.",
 )
 @click.option(
     "--mandatory",
@@ -68,6 +74,14 @@ def _parse_moment(
     help="With ecdsa-sd-2023, what the holder cannot leave out, for example /issuer; may be "
     "repeated. Else validity, status and schema.",
 )
+@click.option(
+    "--disclose",
+    multiple=True,
+    metavar="PATH",
+    help="With vc-jose or sd-jwt-vc, what the holder may leave out, for example "
+    "credentialSubject.id or phones[0]; may be repeated.",
+)
+@click.option("--vct", metavar="URL", help="With sd-jwt-vc, the type of the credential.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Else standard output.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def sign(
@@ -78,6 +92,8 @@ def sign(
     created: datetime | None,
     suite: str | None,
     mandatory: tuple[str, ...],
+    disclose: tuple[str, ...],
+    vct: str | None,
     output: str,
     force: bool,
 ) -> None:
@@ -96,12 +112,22 @@ def sign(
     if not isinstance(value, dict):
         raise UnreadableSource(f"The draft “{source.name}” is JSON, but not an object.")
     chosen = suite or default_suite(signer.algorithm) or default_token_form(signer.algorithm)
-    if chosen in TOKEN_FORMS and created is not None:
+    if chosen in (*TOKEN_FORMS, _CLAIMS_FORM) and created is not None:
         raise click.UsageError(f"--created is a date of a proof; {chosen} has none.")
     if mandatory and chosen != "ecdsa-sd-2023":
         raise click.UsageError(f"--mandatory is for ecdsa-sd-2023, not for {chosen}.")
+    if disclose and chosen not in ("vc-jose", _CLAIMS_FORM):
+        raise click.UsageError(f"--disclose is for vc-jose and {_CLAIMS_FORM}, not for {chosen}.")
+    if (vct is None) == (chosen == _CLAIMS_FORM):
+        raise click.UsageError(f"--vct names the type of {_CLAIMS_FORM}, and only of that.")
     try:
-        text = _sign(value, signer, chosen=chosen, created=created, mandatory=mandatory or None)
+        paths = [parse_path(path) for path in disclose]
+        if vct is not None:
+            text = sign_claims(value, vct=vct, signer=signer, disclose=paths)
+        elif paths:
+            text = sign_token(value, signer=signer, form="vc-jose", disclose=paths)
+        else:
+            text = _sign(value, signer, chosen=chosen, created=created, mandatory=mandatory or None)
     except InvalidDraft as error:
         findings = "".join(f"\n  {finding}" for finding in error.findings)
         raise UnableToFinish(f"the draft “{source.name}” cannot be signed:{findings}") from error

@@ -9,6 +9,7 @@ from guildmark.credentials.issue.sign import (
     TokenForm,
     check_draft,
     default_token_form,
+    sign_claims,
     sign_credential,
     sign_token,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "build_presentation",
     "check_draft",
     "default_token_form",
+    "sign_claims",
     "sign_credential",
     "sign_presentation",
     "sign_token",

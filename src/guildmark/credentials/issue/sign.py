@@ -5,7 +5,7 @@ Source: Open Badges 3.0, 8 (Proofs); Data Integrity 1.0, 4.2 (Add Proof); VC-JOS
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -13,6 +13,7 @@ from guildmark.credentials.encoding import JsonObject, copy_json
 from guildmark.credentials.errors import InvalidDraft, InvalidKey
 from guildmark.credentials.keys import Algorithm, Signer
 from guildmark.credentials.model import check_structure, issuer_id_of
+from guildmark.credentials.proofs.disclosures import Path
 from guildmark.credentials.proofs.suite import default_suite, signing_suite
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "TokenForm",
     "check_draft",
     "default_token_form",
+    "sign_claims",
     "sign_credential",
     "sign_token",
 ]
@@ -115,7 +117,13 @@ def default_token_form(algorithm: Algorithm) -> TokenForm:
     return "vc-jwt" if algorithm in ("RSA", "P-256") else "vc-jose"
 
 
-def sign_token(draft: Mapping[str, Any], *, signer: Signer, form: TokenForm | None = None) -> str:
+def sign_token(
+    draft: Mapping[str, Any],
+    *,
+    signer: Signer,
+    form: TokenForm | None = None,
+    disclose: Iterable[Path] | None = None,
+) -> str:
     """Return the credential as a signed token, a compact JWS.
 
     Args:
@@ -123,9 +131,12 @@ def sign_token(draft: Mapping[str, Any], *, signer: Signer, form: TokenForm | No
         signer: holds the issuer's key; ``vc-jwt`` needs RSA or P-256.
         form: ``vc-jwt`` (Open Badges 3.0, which repeats issuer and dates as claims) or
             ``vc-jose`` (``vc+jwt``, the credential alone); None by the key's kind.
+        disclose: paths of the members that the holder may keep back, which makes a ``vc-jose``
+            token a ``vc+sd-jwt``; only for that form.
 
     Raises:
-        InvalidDraft: the structure is wrong or the key is not the issuer's; every finding inside.
+        InvalidDraft: the structure is wrong, the key is not the issuer's, or a path leads
+            nowhere; every finding inside.
         UncoveredData: a part means nothing by the contexts that are known.
         WorkLimitExceeded: too large.
         UnreadableInput: a value that JSON does not have.
@@ -137,9 +148,47 @@ def sign_token(draft: Mapping[str, Any], *, signer: Signer, form: TokenForm | No
 
     copied = _checked(draft, signer=signer)
     _check_meaning(copied)
-    if (form or default_token_form(signer.algorithm)) == "vc-jwt":
-        return vc_jwt.sign(copied, signer=signer)
-    return vc_jose.sign_credential(copied, signer=signer)
+    if (form or default_token_form(signer.algorithm)) == "vc-jose":
+        return vc_jose.sign_credential(copied, signer=signer, disclose=disclose)
+    if disclose is not None:
+        raise ValueError("a vc-jwt token shows all or nothing")
+    return vc_jwt.sign(copied, signer=signer)
+
+
+def sign_claims(
+    claims: Mapping[str, Any],
+    *,
+    vct: str,
+    signer: Signer,
+    disclose: Iterable[Path] = (),
+    holder_jwk: Mapping[str, Any] | None = None,
+) -> str:
+    """Return flat claims as an SD-JWT VC (``dc+sd-jwt``), for the holder to keep.
+
+    Args:
+        claims: with ``iss``, and ``exp``, ``status`` and the like where wanted.
+        vct: names the type of the credential; an https address that the issuer owns.
+        signer: holds the issuer's key.
+        disclose: paths of the members that the holder may keep back.
+        holder_jwk: the holder's public key, to bind the token to.
+
+    Raises:
+        InvalidDraft: a registered claim is not of its kind, the key is not the issuer's, or a
+            path leads nowhere or to what must always be shown.
+        InvalidKey: the holder's key is none, or the signer's kind of key signs no token.
+        UnreadableInput: a value that JSON does not have.
+
+    Source: SD-JWT-based Verifiable Credentials, 3.2.
+    """
+    from guildmark.credentials.proofs import sd_jwt_vc
+
+    owner = signer.verification_method.partition("#")[0]
+    findings = [str(finding) for finding in sd_jwt_vc.check_registered(claims)]
+    if claims.get("iss") != owner:
+        findings.append(f"$.iss: must be {owner}, to whom the key belongs")
+    if findings:
+        raise InvalidDraft(findings)
+    return sd_jwt_vc.issue(claims, vct=vct, signer=signer, disclose=disclose, holder_jwk=holder_jwk)
 
 
 def _checked(draft: Mapping[str, Any], *, signer: Signer) -> JsonObject:

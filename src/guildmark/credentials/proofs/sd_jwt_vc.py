@@ -38,6 +38,7 @@ __all__ = [
     "SdJwtVc",
     "check_claims",
     "check_key_binding",
+    "check_registered",
     "find_issuer_key",
     "is_signature_valid",
     "issue",
@@ -222,7 +223,7 @@ def check_claims(token: SdJwtVc) -> tuple[Finding, ...]:
 
     Source: draft-ietf-oauth-sd-jwt-vc, 3.2.2.2.
     """
-    return tuple(_check_claims(token.claims))
+    return tuple(check_registered(token.claims))
 
 
 def check_key_binding(
@@ -280,12 +281,13 @@ def find_issuer_key(keys: Mapping[str, Any], *, kid: str | None) -> PublicKey:
     return PublicKey.from_jwk(found[0])
 
 
-def _check_claims(claims: JsonObject) -> Iterator[Finding]:
+def check_registered(claims: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield each registered claim that is not of its kind, before signing or after reading."""
     for name in ("iss", "sub", "jti"):
         if name in claims and not isinstance(claims[name], str):
             yield Finding(f"$.{name}", "must be text")
     for name in ("cnf", "status"):
-        if name in claims and not isinstance(claims[name], dict):
+        if name in claims and not isinstance(claims[name], Mapping):
             yield Finding(f"$.{name}", "must be an object")
     for name in ("nbf", "exp", "iat"):
         try:
