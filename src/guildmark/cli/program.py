@@ -22,6 +22,7 @@ _COMMANDS = {
     "inspect": ("inspect:inspect", "Show what is in a credential, without checking it."),
     "key": ("key:key", "Make issuer keys."),
     "sign": ("sign:sign", "Sign a draft credential."),
+    "derive": ("derive:derive", "Show only a part of a credential, as its holder."),
     "bake": ("bake:bake", "Put a credential into a PNG or SVG image."),
     "unbake": ("bake:unbake", "Take the credential out of an image."),
     "conformance": ("conformance:conformance", "Answer a published conformance suite."),

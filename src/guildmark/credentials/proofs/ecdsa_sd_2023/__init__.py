@@ -32,6 +32,7 @@ from guildmark.credentials.proofs.ecdsa_sd_2023.derived import (
     is_proof_valid,
 )
 from guildmark.credentials.proofs.ecdsa_sd_2023.options import CRYPTOSUITE
+from guildmark.credentials.proofs.ecdsa_sd_2023.parts import Part, list_parts
 from guildmark.credentials.proofs.ecdsa_sd_2023.pointers import (
     check_pointers,
     suggest_mandatory_pointers,
@@ -41,6 +42,7 @@ __all__ = [
     "ALGORITHMS",
     "COVERS_BYTES",
     "CRYPTOSUITE",
+    "Part",
     "add_base_proof",
     "add_proof",
     "check_pointers",
@@ -50,6 +52,7 @@ __all__ = [
     "hash_document",
     "is_base_proof",
     "is_proof_valid",
+    "list_parts",
     "suggest_mandatory_pointers",
 ]
 

@@ -14,7 +14,14 @@ from guildmark.credentials.encoding import MAX_DEPTH, JsonObject, JsonValue, cop
 from guildmark.credentials.encoding.statements import JsonPath
 from guildmark.credentials.errors import UnreadableInput
 
-__all__ = ["Selection", "check_pointers", "parse_pointer", "select", "suggest_mandatory_pointers"]
+__all__ = [
+    "Selection",
+    "check_pointers",
+    "format_pointer",
+    "parse_pointer",
+    "select",
+    "suggest_mandatory_pointers",
+]
 
 # Far more than a credential has parts that are worth naming.
 MAX_POINTERS: Final = 1_000
@@ -202,9 +209,13 @@ def _follow(value: JsonValue, token: str) -> str | int | None:
     return None
 
 
+def format_pointer(path: JsonPath) -> str:
+    """Write a path as a JSON pointer. Source: RFC 6901, 3."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
 def _join(path: JsonPath) -> str:
-    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in path)
-    return "".join(f"/{part}" for part in parts) or "its top"
+    return format_pointer(path) or "its top"
 
 
 def _indivisible(pointer: str, path: JsonPath) -> UnreadableInput:
