@@ -310,24 +310,8 @@ _JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner),
     max_leaves=8,
 )
-_KEYWORDS = [
-    "$ref",
-    "$defs",
-    "$anchor",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "if",
-    "then",
-    "else",
-    "properties",
-    "patternProperties",
-    "additionalProperties",
-    "propertyNames",
-    "items",
-    "prefixItems",
-    "contains",
+_APPLICATORS = ["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "contains", "items"]
+_ASSERTIONS = [
     "type",
     "enum",
     "const",
@@ -335,11 +319,10 @@ _KEYWORDS = [
     "uniqueItems",
     "required",
     "format",
-    "minimum",
     "multipleOf",
-    "dependentRequired",
-    "$dynamicRef",
 ]
+_NAMES = ["properties", "patternProperties", "additionalProperties", "propertyNames", "prefixItems"]
+_KEYWORDS = [*_APPLICATORS, *_ASSERTIONS, *_NAMES, "$ref", "$defs", "$anchor", "$dynamicRef"]
 
 
 @given(st.dictionaries(st.sampled_from(_KEYWORDS), _JSON, max_size=4), _JSON)

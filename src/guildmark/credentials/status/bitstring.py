@@ -22,7 +22,7 @@ MIN_LIST_SIZE: Final = 131_072
 MAX_LIST_BYTES: Final = 16 * 1024 * 1024
 # The standard sets no end to statusSize; with one message for each value, 8 bits are 256 texts.
 MAX_ENTRY_BITS: Final = 8
-# Level 9 takes 10 to 17 times as long for a tenth less (docs/benchmarks.md, 2 % of bits set).
+# Level 9 takes 15 times as long for a tenth less (docs/benchmarks.md, 2 % of bits set).
 _GZIP_LEVEL: Final = 6
 # Of a hostile list that is refused, no more is unpacked at once than this.
 _PIECE_BYTES: Final = 64 * 1024
