@@ -120,8 +120,7 @@ class Application:
         entry = self._lists.take_entry(_purpose(body)) if found.has_status else None
         answer = self._ask("issue", body=body, kind=kind, status_entry=entry)
         if entry is not None and answer.status == 201:
-            credential = json.loads(answer.to_bytes())["verifiableCredential"]
-            self._lists.remember(str(credential.get("id")), entry)
+            self._lists.remember(answer.body["verifiableCredential"].get("id"), entry)
         return answer
 
     def _verify_credential(self, body: bytes) -> Answer:
@@ -153,7 +152,7 @@ class Application:
             entries = [parse_status_entry(entry)]
         else:
             purpose = entry.get("statusPurpose") if isinstance(entry, dict) else None
-            known = self._lists.entries_of(str(content.get("credentialId")))
+            known = self._lists.entries_of(content.get("credentialId"))
             entries = [item for item in known if purpose in (None, item.purpose)][-1:]
         if not entries or not all(self._lists.set_status(item, value=value) for item in entries):
             return refuse(
@@ -180,7 +179,7 @@ class Application:
             encoded=encoded,
             ttl_seconds=_TTL_SECONDS,
         )
-        return json.loads(answer.to_bytes())
+        return answer.body
 
     def _named_lists(self, body: bytes) -> dict[str, Any]:
         """Return our lists, by address, that a document names: what is ours is not fetched."""

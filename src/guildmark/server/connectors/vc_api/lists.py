@@ -65,8 +65,10 @@ class StatusLists:
             taken.add(index)
         return build_status_entry(list_url=self.url(purpose), index=index, purpose=purpose)
 
-    def remember(self, credential_id: str, entry: JsonObject) -> None:
-        """Note which entry a credential has, so that its id alone finds it."""
+    def remember(self, credential_id: object, entry: JsonObject) -> None:
+        """Note which entry a credential has, so that its id alone, if it has one, finds it."""
+        if not isinstance(credential_id, str):
+            return
         with self._lock:
             self._by_credential.setdefault(credential_id, []).append(
                 StatusEntry(
@@ -76,8 +78,10 @@ class StatusLists:
                 )
             )
 
-    def entries_of(self, credential_id: str) -> tuple[StatusEntry, ...]:
+    def entries_of(self, credential_id: object) -> tuple[StatusEntry, ...]:
         """Return the entries of a credential that was issued in this run, oldest first."""
+        if not isinstance(credential_id, str):
+            return ()
         with self._lock:
             return tuple(self._by_credential.get(credential_id, ()))
 

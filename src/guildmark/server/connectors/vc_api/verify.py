@@ -20,7 +20,9 @@ from guildmark.credentials.verify import (
     Check,
     OfflineSources,
     Policy,
+    Report,
     TrustFile,
+    decide_verdict,
 )
 from guildmark.server.connectors.vc_api.answers import Answer, Refusal, build_problem, refuse
 from guildmark.server.connectors.vc_api.requests import read_object, read_options, read_part
@@ -51,6 +53,8 @@ def verify_credential(body: bytes, *, lists: Mapping[str, JsonObject], now: date
         now=now,
         policy=_policy(options, has_lists=bool(lists)),
     )
+    if "checks" not in options:
+        report = _without_unanswered_status(report)
     return _answer(report.verdict == "valid", checks=report.checks)
 
 
@@ -81,6 +85,17 @@ def verify_presentation(body: bytes, *, lists: Mapping[str, JsonObject], now: da
 
 def _sources(lists: Mapping[str, JsonObject]) -> OfflineSources:
     return OfflineSources(TrustFile(status_lists=lists))
+
+
+def _without_unanswered_status(report: Report) -> Report:
+    """Leave out what nobody asked for and could not be told; what was told counts."""
+    checks = tuple(
+        replace(check, outcome="not applicable")
+        if check.id.startswith("status.") and check.outcome == "could not run"
+        else check
+        for check in report.checks
+    )
+    return replace(report, checks=checks, verdict=decide_verdict(checks, policy=PROOF_ONLY))
 
 
 def _policy(options: Mapping[str, Any], *, has_lists: bool) -> Policy:
