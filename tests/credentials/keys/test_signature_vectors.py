@@ -1,7 +1,7 @@
 """Signatures that a careless verifier accepts, class by class as Wycheproof groups them.
 
-The authority is ``cryptography`` (OpenSSL). Where PyNaCl (libsodium), which may sign in bulk, would
-answer otherwise, the last tests say so: nothing here is ever verified by it.
+The authority for Ed25519 is libsodium (``keys/ed25519.py``), for ECDSA and RSA OpenSSL through
+``cryptography``. The last tests say where the two differ on Ed25519: libsodium takes fewer.
 
 Source: RFC 8032, 5.1.7; FIPS 186-5, 6.4.2; RFC 8017, 8.2.2; the classes of
 github.com/C2SP/wycheproof.
@@ -15,8 +15,13 @@ from typing import Any
 import nacl.exceptions
 import nacl.signing
 import pytest
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +40,9 @@ LENGTHS = {"Ed25519": 64, "P-256": 64, "P-384": 96, "P-521": 132, "RSA": 384}
 ED = KEYS["Ed25519"]
 GROUP_ORDER = 2**252 + 27742317777372353535851937790883648493
 PRIME = 2**255 - 19
+# The neutral element of the curve, and R = base point, s = 1.
+NEUTRAL = (1).to_bytes(32, "little")
+FORGED = (4 * pow(5, -1, PRIME) % PRIME).to_bytes(32, "little") + NEUTRAL
 
 
 def _accepts(kind: Algorithm, signature: bytes, *, data: bytes = DATA) -> bool:
@@ -147,11 +155,9 @@ class TestEdDsa:
 
     def test_under_the_refused_keys_a_signature_would_fit_any_text(self) -> None:
         """Why they are refused: R = B, s = 1 holds for the neutral element as key, always."""
-        base = (4 * pow(5, -1, PRIME) % PRIME).to_bytes(32, "little")
-        weak = PublicKey("Ed25519", (1).to_bytes(32, "little"))
-        forged = base + (1).to_bytes(32, "little")
-        assert weak.is_signature_of(b"one text", signature=forged)
-        assert weak.is_signature_of(b"another", signature=forged)
+        weak = Ed25519PublicKey.from_public_bytes(NEUTRAL)
+        weak.verify(FORGED, b"one text")
+        weak.verify(FORGED, b"another")
 
 
 def _halves(signature: bytes) -> tuple[int, int]:
@@ -307,24 +313,50 @@ class TestRsa:
             assert not _accepts("RSA", wrong.to_bytes(384, "big"))
 
 
+def _takes_libsodium(data: bytes, signature: bytes, *, key: bytes) -> bool:
+    try:
+        nacl.signing.VerifyKey(key).verify(data, signature)
+    except (nacl.exceptions.BadSignatureError, ValueError):
+        return False
+    return True
+
+
+def _takes_openssl(data: bytes, signature: bytes, *, key: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, data)
+    except InvalidSignature:
+        return False
+    return True
+
+
 class TestTwoLibraries:
-    """Where PyNaCl and ``cryptography`` could differ on Ed25519, and who decides."""
+    """Where libsodium and OpenSSL differ on Ed25519, and who decides."""
 
     def test_they_sign_alike(self) -> None:
-        """Ed25519 is deterministic, so bulk signing may use either."""
-        other = nacl.signing.SigningKey(ED.secret)
-        assert other.sign(DATA).signature == ED.sign(DATA)
-        assert bytes(other.verify_key) == ED.public_key.raw
+        """Ed25519 is deterministic, so either may sign."""
+        first = nacl.signing.SigningKey(ED.secret)
+        second = Ed25519PrivateKey.from_private_bytes(ED.secret)
+        assert first.sign(DATA).signature == second.sign(DATA) == ED.sign(DATA)
+        assert bytes(first.verify_key) == second.public_key().public_bytes_raw()
+        assert bytes(first.verify_key) == ED.public_key.raw
 
     def test_they_differ_on_keys_of_small_order(self) -> None:
-        """``cryptography`` takes them, PyNaCl does not; here the key is refused before either."""
-        raw = (1).to_bytes(32, "little")
-        forged = (4 * pow(5, -1, PRIME) % PRIME).to_bytes(32, "little") + raw
-        with pytest.raises(nacl.exceptions.BadSignatureError):
-            nacl.signing.VerifyKey(raw).verify(DATA, forged)
-        assert PublicKey("Ed25519", raw).is_signature_of(DATA, signature=forged)
+        """OpenSSL takes them, libsodium does not; here no such key is read, and none verifies."""
+        assert _takes_openssl(DATA, FORGED, key=NEUTRAL)
+        assert not _takes_libsodium(DATA, FORGED, key=NEUTRAL)
+        assert not PublicKey("Ed25519", NEUTRAL).is_signature_of(DATA, signature=FORGED)
         with pytest.raises(InvalidKey):
-            PublicKey.parse(to_multibase_base58(b"\xed\x01" + raw))
+            PublicKey.parse(to_multibase_base58(b"\xed\x01" + NEUTRAL))
+
+    def test_they_differ_on_r_of_small_order(self) -> None:
+        """Only the owner of a key can make one: R neutral, s = hash times secret scalar."""
+        scalar = _secret_scalar(ED.secret)
+        digest = hashlib.sha512(NEUTRAL + ED.public_key.raw + DATA).digest()
+        s = int.from_bytes(digest, "little") * scalar % GROUP_ORDER
+        signature = NEUTRAL + s.to_bytes(32, "little")
+        assert _takes_openssl(DATA, signature, key=ED.public_key.raw)
+        assert not _takes_libsodium(DATA, signature, key=ED.public_key.raw)
+        assert not _accepts("Ed25519", signature)
 
     @given(st.binary(max_size=40), st.integers(0, 511), st.booleans())
     def test_they_agree_on_all_others(self, data: bytes, bit: int, flip: bool) -> None:
@@ -332,9 +364,15 @@ class TestTwoLibraries:
         signature = bytearray(ED.sign(data))
         if flip:
             signature[bit // 8] ^= 1 << bit % 8
-        try:
-            nacl.signing.VerifyKey(ED.public_key.raw).verify(data, bytes(signature))
-            other = True
-        except (nacl.exceptions.BadSignatureError, ValueError):
-            other = False
-        assert _accepts("Ed25519", bytes(signature), data=data) == other == (not flip)
+        key = ED.public_key.raw
+        first = _takes_libsodium(data, bytes(signature), key=key)
+        second = _takes_openssl(data, bytes(signature), key=key)
+        assert _accepts("Ed25519", bytes(signature), data=data) == first == second == (not flip)
+
+
+def _secret_scalar(seed: bytes) -> int:
+    """Source: RFC 8032, 5.1.5."""
+    raw = bytearray(hashlib.sha512(seed).digest()[:32])
+    raw[0] &= 248
+    raw[31] = raw[31] & 127 | 64
+    return int.from_bytes(raw, "little")
