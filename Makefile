@@ -3,6 +3,7 @@
 #   make demo    install, start, do the main job aloud, then serve it (SERVE=0 stops after the job)
 #   make test    install what tests need and run all of them (ARGS="tests/credentials -x" narrows)
 #   make check   format, lint, types, imports, migrations, documentation
+#   make fuzz    throw nearly right input at each parser (FUZZ_SECONDS=60 for each)
 #   make messages  bring the catalogues of languages up to date with the source
 #   make serve   serve what is set up here
 #   make clean   delete what was built; data under var/ and your settings stay
@@ -14,11 +15,12 @@ BIN := $(VENV)/bin
 # xdist processes; tests/journeys start a browser each.
 JOBS ?= 2
 ARGS ?=
+FUZZ_SECONDS ?= 60
 
-.PHONY: help demo test check messages serve clean install install-tests format
+.PHONY: help demo test check fuzz messages serve clean install install-tests format
 
 help:
-	@sed -n '3,9s/^# *//p' Makefile
+	@sed -n '3,10s/^# *//p' Makefile
 
 # Without the independent verifiers the demo says so and goes on.
 demo: $(VENV)/.server
@@ -40,6 +42,9 @@ check: $(VENV)/.test
 	@echo "· words";      $(BIN)/python tools/messages.py --check
 	@echo "· documents";  $(BIN)/python tools/check_documents.py
 	@echo "All checks passed."
+
+fuzz: $(VENV)/.fuzz
+	@$(BIN)/python -m tests.fuzzing --seconds $(FUZZ_SECONDS)
 
 messages: $(VENV)/.test
 	@$(BIN)/python tools/messages.py
@@ -77,6 +82,10 @@ $(VENV)/.test: $(VENV)/.python requirements/build.txt requirements/test.txt
 	@echo "· installing what tests need (once; a few minutes on a slow line)"
 	@$(BIN)/python tools/install.py requirements/test.txt
 	@touch $@ $(VENV)/.server
+
+$(VENV)/.fuzz: $(VENV)/.test requirements/fuzz.txt
+	@$(BIN)/python tools/install.py requirements/fuzz.txt
+	@touch $@
 
 clean:
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
