@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -234,3 +234,83 @@ def test_an_endorsement_of_nothing_is_not_built() -> None:
             id="urn:x:y", issuer="did:x:y", name="Word", valid_from=NOW, endorsed="wheel"
         )
     assert caught.value.findings[0].startswith("$.credentialSubject.id")
+
+
+_UNIVERSITY = {
+    "id": "https://example.edu/issuers/565049",
+    "type": ["Profile"],
+    "name": "Example University",
+}
+_LEARNER = "did:example:ebfeb1f712ebc6f1c276e12ec21"
+_SCHEMAS = "https://purl.imsglobal.org/spec/{}/schema/json/{}_schema.json"
+_START = datetime(2010, 1, 1, tzinfo=UTC)
+
+
+def _sample_achievement(number: int, name: str) -> dict[str, Any]:
+    return {
+        "id": f"urn:uuid:{name}",
+        "type": ["Achievement"],
+        "creator": _UNIVERSITY,
+        "name": f"Achievement {number}",
+        "description": f"Achievement {number}",
+        "criteria": {"id": f"https://example.edu/achievements/{name}/criteria"},
+        "image": {"id": "https://example.edu/achievements/sample.png", "type": "Image"},
+    }
+
+
+def test_the_standards_own_record_has_its_canonical_form(vectors: Path) -> None:
+    """Built here, statement by statement as 1EdTech published them."""
+    first = _sample_achievement(1, "a7467ef6-56cb-11ec-bf63-0242ac130002")
+    second = _sample_achievement(2, "dd887f0a-56cb-11ec-bf63-0242ac130002")
+    degree = {
+        "@context": [
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+            "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+        ],
+        "id": "urn:uuid:91537dba-56cb-11ec-bf63-0242ac130002",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "issuer": _UNIVERSITY,
+        "validFrom": "2010-01-01T00:00:00Z",
+        "name": "Example University Degree",
+        "credentialSubject": {
+            "id": _LEARNER,
+            "type": ["AchievementSubject"],
+            "achievement": first,
+        },
+        "credentialSchema": [
+            {
+                "id": _SCHEMAS.format("ob/v3p0", "ob_v3p0_achievementcredential"),
+                "type": "1EdTechJsonSchemaValidator2019",
+            }
+        ],
+        "proof": [
+            {
+                "type": "DataIntegrityProof",
+                "created": "2010-01-01T19:23:24Z",
+                "verificationMethod": "https://example.edu/issuers/565049"
+                "#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
+                "cryptosuite": "eddsa-rdfc-2022",
+                "proofPurpose": "assertionMethod",
+                "proofValue": "z45QnLySMt2mWuW787G6cf3SLkP97ZkMZxLeXH5yaaTQPCtTup4GCV95tU8HEnQJSyG"
+                "CokSj3AvUhmJtvveTmN4Vu",
+            }
+        ],
+    }
+    record = build_clr(
+        id="http://example.edu/credentials/3732",
+        issuer=_UNIVERSITY,
+        name="Sample Transcript",
+        valid_from=_START,
+        learner=_LEARNER,
+        credentials=[degree],
+        achievements=[first, second],
+        associations=[Association(source=first["id"], type="isParentOf", target=second["id"])],
+    )
+    record["@context"].append("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+    record["credentialSchema"] = {
+        "id": _SCHEMAS.format("clr/v2p0", "clr_v2p0_clrcredential"),
+        "type": "1EdTechJsonSchemaValidator2019",
+    }
+    published = (vectors / "ob3/canonical/clrv2p0/document-canon.txt").read_bytes()
+    assert canonicalize_rdfc(record) == published
