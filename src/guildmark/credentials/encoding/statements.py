@@ -222,7 +222,9 @@ class _TracingProcessor(CoveringProcessor):
 
     def _state_whole(self, expanded: Any, *, path: JsonPath, graph: str) -> str:
         if "@value" in expanded:
-            term = self._object_to_rdf(expanded, None, [], {"processingMode": "json-ld-1.1"})
+            # As in rdfc: the direction of a text is a part of its datatype.
+            options = {"processingMode": "json-ld-1.1", "rdfDirection": "i18n-datatype"}
+            term = self._object_to_rdf(expanded, None, [], options)
             return str(build_term(term))
         if "@list" in expanded:
             return self._state_list(expanded["@list"], path=path, graph=graph)
