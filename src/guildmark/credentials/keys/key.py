@@ -1,8 +1,8 @@
 """Key pairs that sign and verify: Ed25519, ECDSA on three curves, RSA.
 
-Key bytes are handled by ``cryptography``, which is the authority where verifiers differ; here are
-only the forms and the checks. Private keys are values in memory: how they are kept at rest is the
-keystore's business.
+Key bytes are handled by libsodium for Ed25519 (``ed25519``) and by ``cryptography`` for the rest;
+one of them alone verifies each kind, and here are only the forms and the checks. Private keys are
+values in memory: how they are kept at rest is the keystore's business.
 
 ECDSA signatures are r and s side by side. Both s and order - s verify, as in JOSE and Data
 Integrity: the signature is no identifier of what it signs.
@@ -21,6 +21,7 @@ from typing import Any
 
 from guildmark.credentials.encoding import JsonObject, canonicalize_jcs, to_base64url
 from guildmark.credentials.keys.algorithm import KEY_FACTS, Algorithm, curve_of, hash_of, order_of
+from guildmark.credentials.keys.ed25519 import is_signature_valid, load_signer
 from guildmark.credentials.keys.half import (
     check_public_half,
     check_secret_range,
@@ -103,17 +104,15 @@ class PublicKey:
                 all, over the hash of the curve (SHA-256, 384, 512); for RSA PKCS#1 v1.5 over
                 SHA-256, as long as the modulus.
         """
+        if self.algorithm == "Ed25519":
+            return is_signature_valid(signature, data, public=self.raw)
         from cryptography.exceptions import InvalidSignature
 
         wanted = KEY_FACTS[self.algorithm].signature_bytes
         if wanted and len(signature) != wanted:
             return False
         try:
-            if self.algorithm == "Ed25519":
-                from cryptography.hazmat.primitives.asymmetric import ed25519
-
-                ed25519.Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, data)
-            elif self.algorithm == "RSA":
+            if self.algorithm == "RSA":
                 self._verify_rsa(data, signature)
             else:
                 self._verify_ecdsa(data, signature)
@@ -240,9 +239,7 @@ class PrivateKey:
     def load(self) -> Callable[[bytes], bytes]:
         """Return what signs, with the key read once: for many signatures in a row."""
         if self.algorithm == "Ed25519":
-            from cryptography.hazmat.primitives.asymmetric import ed25519
-
-            return ed25519.Ed25519PrivateKey.from_private_bytes(self.secret).sign
+            return load_signer(self.secret)
         if self.algorithm == "RSA":
             from cryptography.hazmat.primitives.asymmetric import padding
 

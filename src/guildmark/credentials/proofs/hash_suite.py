@@ -26,6 +26,7 @@ from guildmark.credentials.encoding import (
     from_multibase,
     to_multibase_base58,
 )
+from guildmark.credentials.encoding.template_cache import canonicalize_cached
 from guildmark.credentials.errors import CredentialError, InvalidKey
 from guildmark.credentials.keys import Algorithm, PublicKey, Signer
 from guildmark.credentials.proofs.previous import find_previous_proofs
@@ -267,6 +268,9 @@ class HashSuite:
         name: _HashName = "sha384" if algorithm == "P-384" else "sha256"
         if self.form == "jcs":
             return hashlib.new(name, canonicalize_jcs(value)).digest()
+        if name == "sha256":
+            # Same bytes, sooner where the shape of the document is known.
+            return hashlib.sha256(canonicalize_cached(value)).digest()
         return hashlib.new(name, canonicalize_rdfc(value, hash_name=name)).digest()
 
 
