@@ -150,3 +150,17 @@ def test_what_is_no_credential_is_unreadable(
 def test_list_and_show_exclude_each_other(guildmark: Guildmark) -> None:
     """A mistake in the call."""
     assert guildmark("derive", "mine.json", "--list", "--show", "/name").status == 2
+
+
+@pytest.mark.usefixtures("credential")
+def test_what_is_shown_verifies_and_the_whole_does_not(guildmark: Guildmark) -> None:
+    """The holder's own copy is refused by name."""
+    assert guildmark("derive", "mine.json", "--show", "/validUntil", "-o", "shown.json").status == 0
+    shown = guildmark("verify", "--offline", "shown.json", "--json")
+    whole = guildmark("verify", "--offline", "mine.json", "--json")
+    proofs = [
+        next(check for check in run.json["checks"] if check["id"] == "proof")
+        for run in (shown, whole)
+    ]
+    assert [proof["outcome"] for proof in proofs] == ["pass", "fail"]
+    assert "derived" in proofs[1]["reason"]
