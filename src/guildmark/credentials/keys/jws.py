@@ -136,10 +136,13 @@ def parse_jws(token: str, *, max_payload_bytes: int = MAX_JSON_BYTES) -> Jws:
             code="jws_form",
         )
     header, payload, signature = (_decode_part(part) for part in parts)
-    if len(header) > _MAX_HEADER_BYTES or len(signature) > _MAX_SIGNATURE_BYTES:
+    if (
+        len(header) > _MAX_HEADER_BYTES
+        or len(payload) > max_payload_bytes
+        or len(signature) > _MAX_SIGNATURE_BYTES
+    ):
         raise UnreadableInput(
-            "The header or the signature of this token is larger than any honest one.",
-            code="jws_too_large",
+            "A part of this token is larger than any honest one.", code="jws_too_large"
         )
     return Jws(
         header=_parse_header(header),

@@ -49,6 +49,7 @@ __all__ = [
 # Far more than a credential has members; processing is linear in them.
 _MAX_DISCLOSURES: Final = 2048
 _MAX_CHARACTERS: Final = 3 * MAX_JSON_BYTES
+_MAX_BINDING_BYTES: Final = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class SdJwt:
         claims: what the token says with the disclosures that came along.
         disclosed: each disclosure by the path of its member in ``claims``.
         presented: the characters that a key binding covers: all up to the last ``~``.
-        key_binding: the key binding token, as text; None where there is none.
+        key_binding: the key binding token, as text, well-formed but not verified; None where
+            there is none.
     """
 
     jws: Jws = field(repr=False)
@@ -99,6 +101,10 @@ def parse_sd_jwt(token: str) -> SdJwt:
             code="sd_jwt_form",
         )
     jws = parse_jws(signed)
+    if last:
+        # Whether it holds is another question, but it must be a token: else anything at all
+        # could stand there, and one SD-JWT would have many spellings.
+        parse_jws(last, max_payload_bytes=_MAX_BINDING_BYTES)
     payload = parse_claims(jws)
     claims, disclosed = resolve_disclosures(payload, texts=texts)
     return SdJwt(
