@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from guildmark.credentials.keys import did_jwk
 from guildmark.credentials.verify import (
     Report,
     SourceUnavailable,
@@ -150,9 +151,11 @@ def test_an_issuer_that_can_not_be_looked_up(fetcher: Fetcher, did: str, code: s
 
 
 def test_a_did_key_needs_no_network(clock: Clock, fetcher: Fetcher) -> None:
-    """Its document is in its name."""
+    """Its document is in its name; that of a did:jwk too."""
     issuer = IssuerSimulator(clock=clock)
     assert OnlineSources(fetcher).did_document(issuer.did)["id"] == issuer.did
+    did = did_jwk(issuer.key.public_key.to_jwk())
+    assert OnlineSources(fetcher).did_document(did)["id"] == did
 
 
 @pytest.mark.parametrize("content", [[], 7, "text", None])

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from guildmark.credentials.encoding import copy_json
 from guildmark.credentials.errors import InvalidKey, SourceUnavailable
-from guildmark.credentials.keys import did_key_document, did_web_url
+from guildmark.credentials.keys import did_web_url, embedded_did_document
 from guildmark.credentials.verify import OfflineSources, TrustFile
 from guildmark.fetch.cache import TtlCache
 from guildmark.fetch.errors import FetchError
@@ -64,7 +64,7 @@ class OnlineSources:
         return (*self._offline.notes, *exempted)
 
     def did_document(self, did: str) -> dict[str, Any]:
-        """Return the document of a did:key or did:web.
+        """Return the document of a did:key, did:jwk or did:web.
 
         Raises:
             SourceUnavailable: another method, not reached, or not a JSON object.
@@ -72,12 +72,14 @@ class OnlineSources:
         if did in self._trust.did_documents:
             return self._offline.did_document(did)
         try:
-            if did.startswith("did:key:"):
-                return did_key_document(did)
+            embedded = embedded_did_document(did)
+            if embedded is not None:
+                return embedded
             url = did_web_url(did)
         except InvalidKey as error:
             raise SourceUnavailable(
-                f"{did[:200]} can not be looked up: did:key and did:web can. {error.message}",
+                f"{did[:200]} can not be looked up: did:key, did:jwk and did:web can. "
+                f"{error.message}",
                 permanent=True,
                 code="did_method",
             ) from error

@@ -273,7 +273,7 @@ REASONS: Final[tuple[str, ...]] = (
     _("%(host)s took more than %(seconds)s seconds."),
     _("%(host)s could not prove who it is (TLS): %(detail)s."),
     _("%(host)s could not be reached: %(detail)s."),
-    _("%(did)s can not be looked up: did:key and did:web can. %(reason)s"),
+    _("%(did)s can not be looked up: did:key, did:jwk and did:web can. %(reason)s"),
     _(
         "The setting for allowed origins let Guildmark reach %(origin)s, which it refuses"
         " otherwise."
