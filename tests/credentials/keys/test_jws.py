@@ -216,25 +216,118 @@ def test_a_kind_without_a_name_signs_nothing() -> None:
         jose_algorithm("secp256k1")
 
 
-def test_the_example_of_rfc_7515_verifies() -> None:
-    """RFC 7515, A.3: a payload with line breaks, as another wrote and signed it."""
-    token = (
+# Tokens and keys that the RFCs print.
+_PRINTED: dict[str, tuple[str, dict[str, str]]] = {
+    "RFC 7515, A.2 (RS256)": (
+        "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
+        "cGxlLmNvbS9pc19yb290Ijp0cnVlfQ.cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XO"
+        "iZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f"
+        "_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDw"
+        "usC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWyw"
+        "lVmtVrBp0igcN_IoypGlUPQGe77Rw",
+        {
+            "kty": "RSA",
+            "n": "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJ"
+            "PMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf"
+            "63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh"
+            "9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpo"
+            "Q",
+            "e": "AQAB",
+        },
+    ),
+    "RFC 7515, A.3 (ES256)": (
         "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
         "cGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5dj"
-        "xLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
-    )
-    key = PublicKey.from_jwk(
+        "xLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q",
         {
             "kty": "EC",
             "crv": "P-256",
             "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
             "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
-        }
-    )
-    jws = parse_jws(token)
+        },
+    ),
+    "RFC 7515, A.4 (ES512)": (
+        "eyJhbGciOiJFUzUxMiJ9.UGF5bG9hZA.AdwMgeerwtHoh-l192l60hp9wAHZFVJbLfD_UxMi70cwnZOYaRI1bK"
+        "PWROc-mZZqwqT2SI-KGDKB34XO0aw_7XdtAG8GaSwFKdCAPZgoXD2YBJZCPEX3xKpRwcdOO8KpEHwJjyqOgzDO"
+        "7iKvU8vcnwNrmxYbSW9ERBXukOXolLzeO_Jn",
+        {
+            "kty": "EC",
+            "crv": "P-521",
+            "x": "AekpBQ8ST8a8VcfVOTNl353vSrDCLLJXmPk06wTjxrrjcBpXp5EOnYG_NjFZ6OvLFV1jSfS9tsz4qUxc"
+            "WceqwQGk",
+            "y": "ADSmRA43Z1DSNx_RvcLI87cdL07l6jQyyBXMoxVg_l2Th-x3S1WDhjDly79ajL4Kkd0AZMaZmh9ubmf6"
+            "3e3kyMj2",
+        },
+    ),
+    "RFC 8037, A.4 (Ed25519)": (
+        "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-0"
+        "9PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg",
+        {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
+    ),
+}
 
-    assert is_jws_valid(jws, key=key)
-    assert parse_claims(jws)["iss"] == "joe"
+
+@pytest.mark.parametrize(("token", "jwk"), _PRINTED.values(), ids=_PRINTED)
+def test_the_examples_of_the_rfcs_verify(token: str, jwk: dict[str, str]) -> None:
+    """Written and signed by others, with line breaks in the claims and text that is no JSON."""
+    jws = parse_jws(token)
+    assert is_jws_valid(jws, key=PublicKey.from_jwk(jwk))
+    assert not is_jws_valid(jws, key=key_of("P-384").public_key)
+
+
+_ORDERS = {
+    "P-256": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+    "Ed25519": 2**252 + 27742317777372353535851937790883648493,
+}
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_signatures_of_nothing_do_not_verify(algorithm: Algorithm) -> None:
+    """Zeros (the "psychic" signature), ones, too short, too long, twice, and none."""
+    head, body, signature = build_jws(_PAYLOAD, header={}, signer=signer_of(algorithm)).split(".")
+    honest = parse_jws(f"{head}.{body}.{signature}").signature
+    size = len(honest)
+    key = key_of(algorithm).public_key
+    for forged in (
+        bytes(size),
+        b"\xff" * size,
+        bytes(size - 1) + b"\1",
+        honest[:-1],
+        honest + b"\0",
+        b"\0" + honest,
+        honest[size // 2 :] + honest[: size // 2],
+        honest[:1],
+    ):
+        assert not is_jws_valid(parse_jws(f"{head}.{body}.{encode(forged)}"), key=key)
+
+
+def test_der_is_no_jose_signature() -> None:
+    """ECDSA signatures stand as r and s, side by side, never in ASN.1."""
+    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+    head, body, signature = build_jws(_PAYLOAD, header={}, signer=signer_of("P-256")).split(".")
+    raw = parse_jws(f"{head}.{body}.{signature}").signature
+    r, s = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
+    key = key_of("P-256").public_key
+    order = _ORDERS["P-256"]
+
+    der = encode(encode_dss_signature(r, s))
+    assert not is_jws_valid(parse_jws(f"{head}.{body}.{der}"), key=key)
+    for number in (0, order, order + 1, 2**256 - 1):
+        for pair in ((r, number), (number, s), (number, number)):
+            forged = b"".join(each.to_bytes(32, "big") for each in pair)
+            assert not is_jws_valid(parse_jws(f"{head}.{body}.{encode(forged)}"), key=key)
+
+
+def test_an_ed25519_signature_has_one_form() -> None:
+    """s plus the group's order is the same number to a careless verifier (RFC 8032, 8.4)."""
+    head, body, signature = build_jws(_PAYLOAD, header={}, signer=signer_of("Ed25519")).split(".")
+    raw = parse_jws(f"{head}.{body}.{signature}").signature
+    s = int.from_bytes(raw[32:], "little") + _ORDERS["Ed25519"]
+    forged = encode(raw[:32] + s.to_bytes(32, "little"))
+
+    jws = parse_jws(f"{head}.{body}.{forged}")
+    assert not is_jws_valid(jws, key=key_of("Ed25519").public_key)
 
 
 @given(st.data())
