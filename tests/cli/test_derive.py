@@ -164,3 +164,14 @@ def test_what_is_shown_verifies_and_the_whole_does_not(guildmark: Guildmark) -> 
     ]
     assert [proof["outcome"] for proof in proofs] == ["pass", "fail"]
     assert "derived" in proofs[1]["reason"]
+
+
+@pytest.mark.usefixtures("credential")
+def test_a_part_that_verifiers_may_refuse_is_named(guildmark: Guildmark) -> None:
+    """The standard requires a subject; the part is written all the same."""
+    run = guildmark("derive", "mine.json", "--show", "/validUntil")
+    assert run.status == 0
+    assert "$.credentialSubject" in run.error
+    assert "credentialSubject" not in run.json
+    whole = guildmark("derive", "mine.json", "--show", "/credentialSubject")
+    assert (whole.status, whole.error) == (0, "")

@@ -13,7 +13,7 @@ import click
 from guildmark.cli.document import load_document
 from guildmark.cli.errors import UnableToFinish, UnreadableSource
 from guildmark.cli.output import save_output
-from guildmark.cli.terminal import printable
+from guildmark.cli.terminal import printable, say_error
 from guildmark.credentials.encoding import JsonObject, JsonValue, parse_json
 from guildmark.credentials.errors import CredentialError
 
@@ -63,7 +63,21 @@ def _derive(value: JsonObject, name: str, pointers: tuple[str, ...]) -> str:
         derived = ecdsa_sd_2023.derive(value, selective_pointers=pointers)
     except CredentialError as error:
         raise UnableToFinish(f"nothing can be shown of “{name}”: {error}{_hint(error)}") from error
+    _warn_when_incomplete(derived, whole=value)
     return json.dumps(derived, ensure_ascii=False, indent=2) + "\n"
+
+
+def _warn_when_incomplete(derived: JsonObject, *, whole: JsonObject) -> None:
+    """Say what the standard requires and is not shown: verifiers may refuse the rest for it."""
+    from guildmark.credentials.model import check_structure
+
+    known = set(map(str, check_structure(whole)))
+    missing = [text for text in map(str, check_structure(derived)) if text not in known]
+    if missing:
+        say_error(
+            f"verifiers may refuse this part, for it lacks what the standard requires: "
+            f"{printable('; '.join(missing))}. Show more with --show."
+        )
 
 
 def _hint(error: CredentialError) -> str:

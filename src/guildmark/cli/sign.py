@@ -72,7 +72,7 @@ def _parse_moment(
     multiple=True,
     metavar="POINTER",
     help="With ecdsa-sd-2023, what the holder cannot leave out, for example /issuer; may be "
-    "repeated. Else validity, status and schema.",
+    "repeated. Else issuer, dates, status, schema and what makes the achievement one.",
 )
 @click.option(
     "--disclose",

@@ -12,7 +12,6 @@ from guildmark.credentials.proofs.ecdsa_sd_2023.pointers import (
     check_pointers,
     parse_pointer,
     select,
-    suggest_mandatory_pointers,
 )
 
 DOCUMENT: dict[str, Any] = {
@@ -129,9 +128,3 @@ def test_the_selection_never_shares_values_with_the_document() -> None:
     """What a caller does with it changes nothing."""
     select(DOCUMENT, pointers=["/deep"]).cut(DOCUMENT)["deep"]["er"]["x"] = "changed"
     assert DOCUMENT["deep"]["er"]["x"] == 1
-
-
-def test_what_a_verifier_must_not_miss_is_suggested() -> None:
-    """As far as the credential has it."""
-    credential = {"issuer": "did:example:1", "validUntil": "…", "credentialStatus": {}, "name": ""}
-    assert suggest_mandatory_pointers(credential) == ("/issuer", "/validUntil", "/credentialStatus")

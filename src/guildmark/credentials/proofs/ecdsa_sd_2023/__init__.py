@@ -33,10 +33,8 @@ from guildmark.credentials.proofs.ecdsa_sd_2023.derived import (
 )
 from guildmark.credentials.proofs.ecdsa_sd_2023.options import CRYPTOSUITE
 from guildmark.credentials.proofs.ecdsa_sd_2023.parts import Part, list_parts
-from guildmark.credentials.proofs.ecdsa_sd_2023.pointers import (
-    check_pointers,
-    suggest_mandatory_pointers,
-)
+from guildmark.credentials.proofs.ecdsa_sd_2023.pointers import check_pointers
+from guildmark.credentials.proofs.ecdsa_sd_2023.suggestion import suggest_mandatory_pointers
 
 __all__ = [
     "ALGORITHMS",

@@ -20,7 +20,6 @@ __all__ = [
     "format_pointer",
     "parse_pointer",
     "select",
-    "suggest_mandatory_pointers",
 ]
 
 # Far more than a credential has parts that are worth naming.
@@ -30,17 +29,6 @@ _ESCAPE: Final = re.compile("~(.?)", re.DOTALL)
 _INDEX: Final = re.compile("0|[1-9][0-9]{0,5}")
 # Part of every object on the way to what a pointer names: without them it would mean another thing.
 _ALWAYS: Final = ("@context", "id", "type")
-_NOT_TO_MISS: Final = (
-    "issuer",
-    "validFrom",
-    "validUntil",
-    "issuanceDate",
-    "expirationDate",
-    "credentialStatus",
-    "credentialSchema",
-    "refreshService",
-    "termsOfUse",
-)
 
 
 def check_pointers(pointers: object) -> tuple[str, ...]:
@@ -97,15 +85,6 @@ def _no_pointer(pointer: object, reason: str) -> UnreadableInput:
         "/credentialSubject/achievement/name.",
         code="pointer_syntax",
     )
-
-
-def suggest_mandatory_pointers(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """List what a verifier must not miss in a credential, as far as it is there.
-
-    A holder who could leave out ``credentialStatus`` or ``validUntil`` could show a credential
-    that was revoked or is over as if it were not.
-    """
-    return tuple(f"/{name}" for name in _NOT_TO_MISS if name in document)
 
 
 @dataclass(slots=True)
