@@ -10,7 +10,7 @@ Source: VC Data Model 2.0, 4.3 and 5.2; Data Integrity 1.0, 4.6 (context validat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -21,9 +21,13 @@ from guildmark.credentials.encoding.contexts import (
     are_conformance_contexts_known,
 )
 from guildmark.credentials.encoding.json_text import JsonValue
-from guildmark.credentials.errors import UncoveredData
+from guildmark.credentials.errors import UncoveredData, WorkLimitExceeded
 
-__all__ = ["check_context_use"]
+__all__ = ["check_context_count", "check_context_use"]
+
+# Each takes about 4 ms, but a list that stands at several places takes them only once. A learner
+# record with credentials of ten kinds has about fifty.
+MAX_CONTEXTS: Final = 100
 
 _ALLOWED_KEYWORDS: Final = frozenset(
     {
@@ -40,6 +44,24 @@ _ALLOWED_KEYWORDS: Final = frozenset(
     }
 )
 _ALLOWED_CONTAINERS: Final = frozenset({"@graph", "@list", "@set"})
+_BASES: Final = (CREDENTIALS_V1_CONTEXT, CREDENTIALS_V2_CONTEXT)
+_TYPES: Final = ("VerifiableCredential", "VerifiablePresentation")
+
+
+def check_context_count(contexts: Iterable[JsonValue]) -> None:
+    """Refuse a document whose contexts would take long to process.
+
+    Args:
+        contexts: each ``@context`` value in it.
+
+    Raises:
+        WorkLimitExceeded: together they name more than any honest document.
+    """
+    counts = {repr(each): len(each) if isinstance(each, list) else 1 for each in contexts}
+    if sum(counts.values()) > MAX_CONTEXTS:
+        raise WorkLimitExceeded(
+            f"The document names more than {MAX_CONTEXTS} contexts.", code="too_many_values"
+        )
 
 
 def check_context_use(contexts: JsonValue, path: str) -> None:
@@ -52,9 +74,12 @@ def check_context_use(contexts: JsonValue, path: str) -> None:
     Raises:
         UncoveredData: a context that is unknown, written out, or neither text nor object.
     """
-    for context in contexts if isinstance(contexts, list) else [contexts]:
+    listed = contexts if isinstance(contexts, list) else [contexts]
+    fixed = _terms_of(listed[0]) if listed and listed[0] in _BASES else {}
+    for context in listed:
         if isinstance(context, dict) and are_conformance_contexts_known():
             _check_written_out(context, path)
+            _check_redefinition(context, path, fixed=fixed)
         elif not isinstance(context, str):
             raise UncoveredData(
                 f"{path}: A context written inside the document could change what its terms mean. "
@@ -83,9 +108,6 @@ def _check_written_out(context: dict[str, Any], path: str) -> None:
         elif key == "@context":
             check_context_use(value, path)
             continue
-        elif key in _base_terms() and value not in _base_terms()[key]:
-            # JSON-LD lets terms be redefined that a type brings with it; the data model does not.
-            problem = f"redefines {key}"
         else:
             continue
         raise UncoveredData(
@@ -103,16 +125,32 @@ def _entries(context: dict[str, Any]) -> Iterator[tuple[str, JsonValue]]:
             yield from _entries(value)
 
 
+def _check_redefinition(
+    context: dict[str, Any], path: str, *, fixed: dict[str, list[JsonValue]]
+) -> None:
+    """Refuse another meaning for what the data model fixes.
+
+    JSON-LD refuses that for terms that are protected at once, but not for those that the type
+    VerifiableCredential brings with it, such as issuer.
+    """
+    inner = context.get("@context", context)
+    for term, definition in inner.items() if isinstance(inner, dict) else ():
+        if term in fixed and definition not in fixed[term]:
+            raise UncoveredData(
+                f"{path}: A context written inside the document redefines {term[:60]}.",
+                code="inline_context",
+                path=path,
+            )
+
+
 @cache
-def _base_terms() -> dict[str, list[JsonValue]]:
-    """Return the data model's terms, each with its definitions."""
+def _terms_of(url: str) -> dict[str, list[JsonValue]]:
+    """Return the terms of a base context, and of credentials and presentations in it."""
+    base = CONTEXTS[url]["@context"]
+    scoped = [base[name]["@context"] for name in _TYPES]
     terms: dict[str, list[JsonValue]] = {}
-    left = [CONTEXTS[url]["@context"] for url in (CREDENTIALS_V1_CONTEXT, CREDENTIALS_V2_CONTEXT)]
-    while left:
-        context = left.pop()
+    for context in (base, *scoped):
         for term, definition in context.items():
             if not term.startswith("@"):
                 terms.setdefault(term, []).append(definition)
-            if isinstance(definition, dict) and isinstance(definition.get("@context"), dict):
-                left.append(definition["@context"])
     return terms

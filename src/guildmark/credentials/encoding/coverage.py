@@ -23,7 +23,7 @@ from collections.abc import Container, Iterator
 from typing import Any, Final, NoReturn
 
 from guildmark.credentials.encoding.context_memory import RememberingProcessor
-from guildmark.credentials.encoding.context_use import check_context_use
+from guildmark.credentials.encoding.context_use import check_context_count, check_context_use
 from guildmark.credentials.encoding.jcs import canonicalize_jcs
 from guildmark.credentials.encoding.json_text import JsonObject, JsonValue
 from guildmark.credentials.errors import UncoveredData, WorkLimitExceeded
@@ -56,12 +56,16 @@ def check_plain(document: JsonValue) -> None:
         _refuse("The document must be one JSON object.", "not_an_object", "$")
     if "@context" not in document:
         _refuse("The document has no @context, so nothing in it has a meaning.", "no_context", "$")
+    contexts = []
     for count, (path, value) in enumerate(_walk("$", document), start=1):
         if count > MAX_VALUES:
             raise WorkLimitExceeded(
                 f"The document has more than {MAX_VALUES:,} values.", code="too_many_values"
             )
         _check_value(path, value)
+        if isinstance(value, dict) and "@context" in value:
+            contexts.append(value["@context"])
+    check_context_count(contexts)
 
 
 def _check_value(path: str, value: JsonValue) -> None:

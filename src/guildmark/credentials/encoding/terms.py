@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from guildmark.credentials.encoding.context_use import check_context_use
+from guildmark.credentials.encoding.context_use import check_context_count, check_context_use
 from guildmark.credentials.encoding.json_text import JsonObject, JsonValue, copy_json
 from guildmark.credentials.errors import UncoveredData, WorkLimitExceeded
 
@@ -54,6 +54,7 @@ def check_terms(document: Mapping[str, Any]) -> list[Any]:
 def _check_contexts(document: JsonObject) -> None:
     """Refuse contexts that are not shipped before the engine would ask for them."""
     count = 0
+    contexts = []
     left: list[tuple[str, JsonValue]] = [("$", document)]
     while left:
         path, value = left.pop()
@@ -68,6 +69,8 @@ def _check_contexts(document: JsonObject) -> None:
             left.extend((f"{path}.{key}", item) for key, item in value.items() if key != "@context")
             if "@context" in value:
                 check_context_use(value["@context"], f"{path}.@context")
+                contexts.append(value["@context"])
+    check_context_count(contexts)
 
 
 def _make_processor() -> CoveringProcessor:
