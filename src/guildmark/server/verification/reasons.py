@@ -19,6 +19,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
+from guildmark.server.verification.key_reasons import KEY_REASONS
+
 __all__ = ["REASONS", "reason_in_words"]
 
 REASONS: Final[tuple[str, ...]] = (
@@ -202,26 +204,6 @@ REASONS: Final[tuple[str, ...]] = (
     _("This base58 text has %(length)s characters; no key or signature needs more than %(most)s."),
     _("This is not base64url: %(detail)s."),
     _("%(character)s is not a base58btc character."),
-    # keys and DIDs
-    _("%(value)s is no origin such as https://example.org."),
-    _("%(did)s is no did:web."),
-    _("%(did)s is no did:key."),
-    _("%(id)s is not an id under %(did)s."),
-    _("Two keys of one DID document have the same id."),
-    _("The DID document is about %(id)s, not about %(did)s."),
-    _("The DID document of %(did)s does not list the key %(key)s."),
-    _("The DID document of %(did)s lists more than once the key %(key)s."),
-    _("The key %(key)s is written as %(kind)s; Guildmark reads Multikey."),
-    _("The key %(key)s has a date that can not be read: %(reason)s"),
-    _("%(did)s has no host name that did:web allows."),
-    _("%(did)s has an IP address; did:web needs a host name."),
-    _("%(did)s has the path segment %(segment)s, which did:web can not carry."),
-    _("An %(algorithm)s public key has %(length)s bytes, this one has %(size)s."),
-    _("This P-256 public key is no point on the curve."),
-    _("A Multikey is base58btc text that starts with z."),
-    _("This is no Multikey: %(reason)s"),
-    _("This Multikey is of a kind that Guildmark does not use; Ed25519 and P-256 are."),
-    _("This Multikey is not in its one normal form."),
     # baking
     _("This is neither a PNG nor an SVG image."),
     _("This image carries an Open Badges 2 badge, which is not supported yet."),
@@ -279,6 +261,7 @@ REASONS: Final[tuple[str, ...]] = (
         " otherwise."
     ),
     _("the status list is not an object"),
+    *KEY_REASONS,
 )
 
 _HOLE: Final = re.compile(r"%\((\w+)\)s")
