@@ -14,6 +14,7 @@ from guildmark.credentials.encoding import from_base64url, from_multibase, parse
 from tests.conformance.vc_api_documents import (
     DATA_INTEGRITY,
     ISSUABLE,
+    ISSUABLE_1,
     REFUSED,
     REFUSED_1,
     V1,
@@ -69,6 +70,14 @@ def test_each_kind_refuses_what_one_refuses(vc_api: ConformanceServer, kind: str
         "a relative id",
     ):
         assert vc_api.issue(kind, REFUSED[case]).status == 400, case
+
+
+@pytest.mark.parametrize("case", ISSUABLE_1)
+def test_what_data_model_1_allows_is_issued(vc_api: ConformanceServer, case: str) -> None:
+    """Also contexts that give a meaning to what only the newer model fixes."""
+    for kind in ("eddsa-rdfc-2022", "ecdsa-jcs-2019-p384", "ecdsa-sd-2023"):
+        reply = vc_api.issue(kind, ISSUABLE_1[case])
+        assert reply.status == 201, reply.data
 
 
 @pytest.mark.parametrize("case", REFUSED_1)

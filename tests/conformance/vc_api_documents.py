@@ -75,6 +75,35 @@ ISSUABLE: dict[str, Json] = {
         type=["VerifiableCredential", "Wheel"],
         credentialSubject={"id": "did:example:a"},
     ),
+    "a context inside a context written out": credential(
+        **{"@context": [V2, {"@context": {"Wheel": "https://example.org/#Wheel"}}]},
+        type=["VerifiableCredential", "Wheel"],
+        credentialSubject={"id": "did:example:a"},
+    ),
+    "a context for one type, with terms that data model 1.1 had": credential(
+        **{
+            "@context": [
+                V2,
+                {
+                    "@protected": True,
+                    "Licence": {
+                        "@id": "urn:example:Licence",
+                        "@context": {
+                            "@protected": True,
+                            "id": "@id",
+                            "type": "@type",
+                            "expirationDate": "urn:example:expiration",
+                        },
+                    },
+                    "licence": {"@id": "urn:example:licence", "@type": "@id"},
+                },
+            ]
+        },
+        credentialSubject={
+            "id": "did:example:a",
+            "licence": {"type": "Licence", "expirationDate": "01-01-2030"},
+        },
+    ),
     "a type that is an address": credential(
         type=["VerifiableCredential", "https://example.org/#T"]
     ),
@@ -115,6 +144,8 @@ ISSUABLE: dict[str, Json] = {
     "a status of another kind": credential(
         credentialStatus={"id": "https://issuer.example/status/1", "type": "ExampleStatus"}
     ),
+    "a status without id": credential(credentialStatus={"type": "ExampleStatus"}),
+    "evidence without id": credential(evidence={"type": "ExampleEvidence"}),
     "a schema": credential(
         credentialSchema={"id": "https://issuer.example/schema/1", "type": "JsonSchema"}
     ),
@@ -149,6 +180,25 @@ ISSUABLE: dict[str, Json] = {
     "terms of the examples": credential(
         credentialSubject={"id": "did:example:a", "degree": {"type": "ExampleDegree", "name": "B"}}
     ),
+}
+
+ISSUABLE_1: dict[str, Json] = {
+    "the smallest": credential_1(**{"@context": [V1]}, credentialSubject={"id": "did:example:a"}),
+    "names that only data model 2.0 fixes": credential_1(
+        **{
+            "@context": [
+                V1,
+                {
+                    "name": "https://example.com/name",
+                    "description": "https://example.com/description",
+                },
+            ]
+        },
+        name="Wheel",
+        credentialSubject={"id": "did:example:a", "name": "Ada", "description": "A wheelwright."},
+    ),
+    "dates with milliseconds": credential_1(expirationDate="2126-01-01T00:00:00.000Z"),
+    "no id": credential_1(id=...),
 }
 
 REFUSED: dict[str, Any] = {
@@ -265,20 +315,6 @@ REFUSED: dict[str, Any] = {
     ),
     "a context that redefines a name": credential(
         **{"@context": [V2, {"name": "https://example.org/#name"}]},
-        credentialSubject={"id": "did:example:a"},
-    ),
-    "a context that redefines a property for one type": credential(
-        **{
-            "@context": [
-                V2,
-                {
-                    "T": {
-                        "@id": "https://example.org/#T",
-                        "@context": {"id": "https://example.org/#"},
-                    }
-                },
-            ]
-        },
         credentialSubject={"id": "did:example:a"},
     ),
     "an unmapped property": credential(
