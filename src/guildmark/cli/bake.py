@@ -13,6 +13,7 @@ from guildmark.cli.source import LARGEST_DOCUMENT_BYTES, Source, load_source
 from guildmark.credentials import baking
 from guildmark.credentials.encoding import parse_json
 from guildmark.credentials.errors import CredentialError
+from guildmark.credentials.keys.jws import parse_jws
 
 __all__ = ["bake", "unbake"]
 
@@ -60,9 +61,10 @@ def unbake(*, image: str, output: str, force: bool) -> None:
 def _read_credential(document: Source) -> str:
     """Return the text as it is baked: JSON byte for byte, a token without white space around."""
     token = document.data.strip().decode("ascii", "replace")
-    if baking.is_compact_jws(token):
-        return token
     try:
+        if baking.is_compact_jws(token):
+            parse_jws(token)
+            return token
         parse_json(document.data)
     except CredentialError as error:
         raise UnreadableSource(f"The credential “{document.name}”: {error}") from error

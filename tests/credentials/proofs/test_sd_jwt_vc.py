@@ -186,6 +186,12 @@ def test_a_key_is_found_by_its_name_alone() -> None:
             sd_jwt_vc.find_issuer_key(listed, kid=kid)
 
 
+def test_a_type_is_needed_to_issue() -> None:
+    """A token without a type could not be read back."""
+    with pytest.raises(InvalidDraft):
+        _issue(vct="")
+
+
 def test_binding_needs_the_time() -> None:
     """A holder without a clock is told so."""
     with pytest.raises(ValueError, match="time"):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from guildmark.credentials.errors import InvalidKey, UnreadableInput
+from guildmark.credentials.errors import InvalidDraft, InvalidKey, UnreadableInput
 from guildmark.credentials.keys import Algorithm
 from guildmark.credentials.proofs import vc_jwt
 from tests.credentials.proofs.tokens import (
@@ -83,10 +83,10 @@ def test_a_credential_without_the_optional_parts_has_fewer_claims() -> None:
     assert vc_jwt.check_claims(parsed) == ()
 
 
-@pytest.mark.parametrize("claim", ["iss", "exp", "vc", "proof", "sub"])
+@pytest.mark.parametrize("claim", ["iss", "exp", "vc", "vp", "proof", "sub"])
 def test_a_credential_has_no_claims_of_its_own(claim: str) -> None:
     """A draft with a registered claim or a proof would be two things at once."""
-    with pytest.raises(ValueError, match=claim):
+    with pytest.raises(InvalidDraft, match=claim):
         vc_jwt.sign({**credential(), claim: "x"}, signer=signer_of())
 
 

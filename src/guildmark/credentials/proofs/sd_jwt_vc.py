@@ -127,6 +127,8 @@ def issue(
         ),
         *(f"$.{name}: is given beside the claims" for name in ("vct", "cnf") if name in claims),
     ]
+    if not vct:
+        findings.append("$.vct: must name the type of the credential")
     if findings:
         raise InvalidDraft(findings)
     body: JsonObject = {"vct": vct, **claims}

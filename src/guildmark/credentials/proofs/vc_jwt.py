@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from guildmark.credentials.encoding import JsonObject, copy_json, format_datetime, parse_datetime
-from guildmark.credentials.errors import CredentialError, InvalidKey, UnreadableInput
+from guildmark.credentials.errors import CredentialError, InvalidDraft, InvalidKey, UnreadableInput
 from guildmark.credentials.keys import PublicKey, Signer
 from guildmark.credentials.keys.jws import (
     Jws,
@@ -113,8 +113,8 @@ def sign(
 
     Raises:
         InvalidKey: another kind of key (``key_algorithm``).
+        InvalidDraft: the credential has a proof or a registered claim already.
         UnreadableInput: ``validFrom`` or ``validUntil`` is no date, or a value JSON does not have.
-        ValueError: the credential has a proof or a registered claim already.
 
     Source: Open Badges 3.0, 8.2.4.1 (Create the Proof).
     """
@@ -124,9 +124,9 @@ def sign(
             f"{signer.algorithm}.",
             code="key_algorithm",
         )
-    taken = (_REGISTERED | {"proof", "vc"}) & credential.keys()
+    taken = (_REGISTERED | {"proof", "vc", "vp"}) & credential.keys()
     if taken:
-        raise ValueError(f"the credential has {sorted(taken)[0]!r} already")
+        raise InvalidDraft([f"$.{name}: can not stand here" for name in sorted(taken)])
     body: JsonObject = copy_json(credential)
     header: JsonObject = {"typ": "JWT"}
     if public_key is None:
