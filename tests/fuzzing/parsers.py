@@ -30,7 +30,7 @@ from guildmark.credentials.encoding import (
     parse_json,
     to_base64url,
 )
-from guildmark.credentials.errors import CredentialError, SourceUnavailable
+from guildmark.credentials.errors import MAX_MESSAGE, CredentialError, SourceUnavailable
 from guildmark.credentials.issue import build_presentation, sign_presentation, sign_token
 from guildmark.credentials.keys import (
     KeySigner,
@@ -104,7 +104,8 @@ def _refusals() -> Any:
     except (CredentialError, FetchError) as error:
         assert error.code, "a refusal without a code"
         assert error.message, "a refusal without words"
-        assert len(error.message) < 2000, "a refusal that repeats the input"
+        assert len(error.message) <= MAX_MESSAGE, "a refusal that repeats the input"
+        assert error.message.encode("utf-8")
 
 
 def _text(data: bytes) -> str:
@@ -599,7 +600,10 @@ def _trust_seeds() -> list[bytes]:
 def _check_report(report: Report) -> None:
     assert report.verdict in _VERDICTS
     assert json.loads(json.dumps(report.to_json())) == report.to_json()
-    assert all(check.reason and check.clause for check in report.checks)
+    for check in report.checks:
+        assert check.clause
+        assert 0 < len(check.reason) <= MAX_MESSAGE
+        assert check.reason.encode("utf-8")
 
 
 def _verify(data: bytes) -> None:

@@ -20,8 +20,10 @@ plain English. Callers that speak other languages translate by code.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 __all__ = [
+    "MAX_MESSAGE",
     "BakingFailed",
     "CredentialError",
     "InvalidDraft",
@@ -31,7 +33,18 @@ __all__ = [
     "UncoveredData",
     "UnreadableInput",
     "WorkLimitExceeded",
+    "shorten",
 ]
+
+# Messages quote what they are about, and a hostile document has names of a million characters.
+MAX_MESSAGE: Final = 2_000
+
+
+def shorten(text: str) -> str:
+    """Return a message that can be shown: at most ``MAX_MESSAGE`` characters, all of them text."""
+    shown = text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
+    # Half a surrogate pair, from a command line, could not be written anywhere.
+    return shown if shown.isascii() else shown.encode("utf-8", "replace").decode("utf-8")
 
 
 class CredentialError(Exception):
@@ -39,13 +52,13 @@ class CredentialError(Exception):
 
     Attributes:
         code: stable, lower_snake_case, documented in docs/specs.md.
-        message: one or two plain sentences.
+        message: one or two plain sentences, at most ``MAX_MESSAGE`` characters.
     """
 
     def __init__(self, message: str, *, code: str) -> None:
-        super().__init__(message)
         self.code = code
-        self.message = message
+        self.message = shorten(message)
+        super().__init__(self.message)
 
 
 class UnreadableInput(CredentialError):
@@ -107,5 +120,5 @@ class SourceUnavailable(CredentialError):
         self, reason: str, *, permanent: bool = False, code: str = "source_unavailable"
     ) -> None:
         super().__init__(reason, code=code)
-        self.reason = reason
+        self.reason = self.message
         self.permanent = permanent

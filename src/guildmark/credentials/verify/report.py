@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from guildmark.credentials.encoding import JsonObject
+from guildmark.credentials.errors import shorten
 from guildmark.credentials.verify.policy import EVERYTHING, Policy
 
 __all__ = [
@@ -107,6 +108,10 @@ class Check:
     clause: str
     duration_ms: float | None = None
     code: str = ""
+
+    def __post_init__(self) -> None:
+        # Reasons quote the document, whose author may not be kind.
+        object.__setattr__(self, "reason", shorten(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
