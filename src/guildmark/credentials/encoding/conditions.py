@@ -226,19 +226,15 @@ def order_hashes(hashes: Sequence[str]) -> list[int] | None:
     return numbers
 
 
-def are_distinct(lines: Collection[str], *, among: frozenset[str] = frozenset()) -> bool:
+def are_distinct(lines: Collection[str]) -> bool:
     """Condition 6: no two statements became one.
 
     RDF is a set. Two statements that differ in the template but agree once filled (a tag given
     twice, the issuer who is also the creator) count once, also in the hashes of the unnamed
     nodes that they mention, which were made before. The reference path sorts that out; constants
     that agree are merged when they are baked in (``Template.bake``).
-
-    Args:
-        lines: filled statements.
-        among: others, known to be distinct from each other.
     """
-    return len(set(lines)) == len(lines) and among.isdisjoint(lines)
+    return len(set(lines)) == len(lines)
 
 
 def sort_lines(lines: list[str]) -> None:

@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 _ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_PAIRS: Final = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_TWO_DIGITS: Final = 58**2
+_FOUR_DIGITS: Final = 58**4
+_TEN_DIGITS: Final = 58**10
 _VALUES: Final = {character: value for value, character in enumerate(_ALPHABET)}
 # Base58 takes quadratic time: nothing we read in it is longer than a P-384 signature.
 _MAX_BASE58_LENGTH: Final = 256
@@ -60,12 +64,16 @@ def from_base64url(text: str) -> bytes:
 def to_multibase_base58(data: bytes) -> str:
     """Encode as multibase base58btc, ``z…``."""
     number = int.from_bytes(data, "big")
-    digits: list[str] = []
+    pairs: list[str] = []
+    # Ten digits at a time: long numbers divide slowly.
     while number:
-        number, remainder = divmod(number, 58)
-        digits.append(_ALPHABET[remainder])
+        number, ten = divmod(number, _TEN_DIGITS)
+        high, low = divmod(ten, _FOUR_DIGITS)
+        pairs += (_PAIRS[low % _TWO_DIGITS], _PAIRS[low // _TWO_DIGITS])
+        high, low = divmod(high, _FOUR_DIGITS)
+        pairs += (_PAIRS[low % _TWO_DIGITS], _PAIRS[low // _TWO_DIGITS], _PAIRS[high])
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + "1" * zeros + "".join(reversed(digits))
+    return "z" + "1" * zeros + "".join(reversed(pairs)).lstrip("1")
 
 
 def to_multibase_base64url(data: bytes) -> str:
@@ -92,10 +100,16 @@ def from_multibase(text: str) -> bytes:
             code="multibase",
         )
     number = 0
-    for character in text[1:]:
-        if character not in _VALUES:
-            raise UnreadableInput(f"{character!r} is not a base58btc character.", code="multibase")
-        number = number * 58 + _VALUES[character]
+    for start in range(1, len(text), 10):
+        ten = 0
+        digits = text[start : start + 10]
+        for character in digits:
+            if character not in _VALUES:
+                raise UnreadableInput(
+                    f"{character!r} is not a base58btc character.", code="multibase"
+                )
+            ten = ten * 58 + _VALUES[character]
+        number = number * 58 ** len(digits) + ten
     body = number.to_bytes((number.bit_length() + 7) // 8, "big")
     zeros = len(text) - 1 - len(text[1:].lstrip("1"))
     return b"\0" * zeros + body

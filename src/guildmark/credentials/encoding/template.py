@@ -39,6 +39,8 @@ __all__ = ["HOLE", "QuadTemplate", "Template", "picker"]
 Pick = Callable[[Sequence[str]], tuple[str, ...]]
 # No canonical line holds it: there it is written \u0000.
 HOLE: Final = "\0"
+# A node of a badge has about ten labels; of a large record, hundreds.
+_MAX_LABELS: Final = 16
 _SELF: Final = "_:a"
 _OTHER: Final = "_:z"
 
@@ -118,6 +120,22 @@ class _Node:
 
 
 @dataclass(frozen=True, slots=True)
+class _Labelled:
+    """Lines in which only one unnamed node's label varies, kept for each label that it had."""
+
+    quads: tuple[QuadTemplate, ...]
+    known: dict[str, tuple[str, ...]]
+
+    def under(self, label: str) -> tuple[str, ...]:
+        lines = self.known.get(label)
+        if lines is None:
+            lines = tuple(quad.fill([label] * len(quad.holes)) for quad in self.quads)
+            if len(self.known) < _MAX_LABELS:
+                self.known[label] = lines
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """The canonical statements of one shape.
 
@@ -137,7 +155,7 @@ class Template:
     id_groups: tuple[tuple[int, ...], ...] = ()
     forbidden: frozenset[str] = frozenset()
     _constant: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _constant_set: frozenset[str] = field(init=False, repr=False, compare=False)
+    _labelled: tuple[_Labelled, ...] = field(init=False, repr=False, compare=False)
     _variable: _Lines = field(init=False, repr=False, compare=False)
     _all: _Lines = field(init=False, repr=False, compare=False)
     _nodes: tuple[_Node, ...] = field(init=False, repr=False, compare=False)
@@ -154,8 +172,10 @@ class Template:
         if not are_distinct(constant):
             raise ValueError("the template states something twice")
         put("_constant", tuple(sorted(constant)))
-        put("_constant_set", frozenset(constant))
-        put("_variable", _Lines.of([quad for quad in quads if quad.holes]))
+        labelled = [quad for quad in self.quads if len(quad.nodes) == 1 and not quad.has_slots]
+        put("_labelled", tuple(_labelled(n, quads=labelled) for n in range(self.node_count)))
+        rest = (quad for quad in self.quads if quad.has_slots or len(quad.nodes) > 1)
+        put("_variable", _Lines.of([_absolute(quad, slots=len(self.kinds)) for quad in rest]))
         put("_all", _Lines.of(quads))
         put("_nodes", tuple(_node(n, quads=self.quads) for n in range(self.node_count)))
         put("_iris", tuple(n for n, kind in enumerate(self.kinds) if kind == IRI))
@@ -227,11 +247,14 @@ class Template:
         numbers = self.number_nodes(escaped)
         if numbers is None:
             return None
-        variable = self._variable.fill([*escaped, *[f"_:c14n{number}" for number in numbers]])
-        if not are_distinct(variable, among=self._constant_set):
-            return None
+        labels = [f"_:c14n{number}" for number in numbers]
         # What is sorted already goes first: sorting then costs little more than merging.
-        lines = [*self._constant, *variable]
+        lines = list(self._constant)
+        for labelled, label in zip(self._labelled, labels, strict=True):
+            lines += labelled.under(label)
+        lines += self._variable.fill([*escaped, *labels])
+        if not are_distinct(lines):
+            return None
         sort_lines(lines)
         lines.append("")
         return "\n".join(lines).encode()
@@ -294,6 +317,10 @@ def _absolute(quad: QuadTemplate, *, slots: int) -> QuadTemplate:
     return QuadTemplate(
         quad.text, tuple(hole if hole >= 0 else slots - 1 - hole for hole in quad.holes)
     )
+
+
+def _labelled(node: int, *, quads: Sequence[QuadTemplate]) -> _Labelled:
+    return _Labelled(tuple(quad for quad in quads if node in quad.nodes), {})
 
 
 def _node(node: int, *, quads: Sequence[QuadTemplate]) -> _Node:
