@@ -163,6 +163,7 @@ def test_what_is_shown_verifies_and_the_whole_does_not(guildmark: Guildmark) -> 
         for run in (shown, whole)
     ]
     assert [proof["outcome"] for proof in proofs] == ["pass", "fail"]
+    assert "also how it can be revoked" in proofs[0]["reason"]
     assert "derived" in proofs[1]["reason"]
 
 

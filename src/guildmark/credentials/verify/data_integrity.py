@@ -25,7 +25,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from guildmark.credentials.encoding import JsonObject, parse_datetime
-from guildmark.credentials.errors import CredentialError
+from guildmark.credentials.errors import CredentialError, UncoveredData
 from guildmark.credentials.keys import VerificationMethod
 from guildmark.credentials.proofs.proof_sets import order_proofs
 from guildmark.credentials.proofs.suite import Suite, added_contexts, find_suite, name_of
@@ -263,6 +263,12 @@ class _Run:
                 binding, method, owner=self.owner, now=self.now, purpose=self.purpose
             )
         reason = f"The document is as the owner of {method.id[:200]} signed it."
+        if name == "ecdsa-sd-2023":
+            unseen = "" if "credentialStatus" in self.document else ", also how it can be revoked"
+            reason = (
+                f"What is shown is as the owner of {method.id[:200]} signed it; the holder may "
+                f"have left other parts out{unseen}."
+            )
         passed = proof_check("pass", reason, clause=clause)
         if issuer.outcome == "fail" or not self.policy.require_issuer_binding:
             # Whoever it is, the key has to be one that signs such documents.
@@ -325,8 +331,10 @@ class _Run:
         shared = None if suite.COVERS_BYTES or key.algorithm == "P-384" else self.document_hash
         try:
             valid = suite.is_proof_valid(self.document, proof=proof, key=key, document_hash=shared)
-        except CredentialError as error:
+        except UncoveredData as error:
             raise _Stop("fail", f"In the proof, {error.message}", code=error.code) from error
+        except CredentialError as error:
+            raise _Stop("fail", error.message, code=error.code) from error
         if not valid:
             raise _Stop(
                 "fail",
