@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from joserfc import jwk as joserfc_jwk
 from joserfc import jws as joserfc_jws
 from joserfc.errors import JoseError
@@ -155,6 +157,44 @@ def test_we_are_stricter_about_spelling_than_they_are(jose: JoseOracle) -> None:
     assert jose.is_signed(sibling, key=key, algorithms=["ES256"])
     with pytest.raises(UnreadableInput):
         parse_jws(sibling)
+
+
+_HEADERS = st.fixed_dictionaries(
+    {"alg": st.sampled_from(["ES256", "ES256", "ES384", "EdDSA", "none", "HS256", "es256"])},
+    optional={
+        "typ": st.sampled_from(["JWT", "vc+jwt", 7]),
+        "kid": st.sampled_from(["#key", None]),
+        "crit": st.sampled_from([[], ["exp"], ["b64"], "exp"]),
+        "b64": st.booleans(),
+        "jwk": st.sampled_from([{}, key_of("P-384").public_key.to_jwk()]),
+        "cty": st.sampled_from(["vc", "JWT"]),
+        "zip": st.just("DEF"),
+    },
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    header=_HEADERS,
+    signer=st.sampled_from(["P-256", "P-256", "P-384"]),
+    cut=st.integers(0, 40),
+    insert=st.sampled_from(["", "", "", "A", "=", ".", "\n", " ", "~", "%", "é"]),
+)
+def test_whatever_we_accept_they_accept(
+    jose: JoseOracle, header: dict[str, Any], signer: Algorithm, cut: int, insert: str
+) -> None:
+    """Over mutated tokens: "valid" from us is always "valid" from npm's jose and joserfc too."""
+    token = forge(header, {"iss": "x"}, signer=signer_of(signer))
+    place = len(token) - cut
+    mutated = token[:place] + insert + token[place:]
+    key = key_of("P-256").public_key
+    try:
+        ours = is_jws_valid(parse_jws(mutated), key=key)
+    except UnreadableInput:
+        return
+    if ours:
+        assert jose.is_signed(mutated, key=key, algorithms=["ES256"])
+        assert _is_signed_for_joserfc(mutated, "P-256", allowed=["ES256"])
 
 
 # --- the reference implementation of SD-JWT --------------------------------------------------
