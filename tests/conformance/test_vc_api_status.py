@@ -5,6 +5,7 @@ Source: Bitstring Status List 1.0, 2 and 3; VC API 0.3 (update status).
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,8 +68,13 @@ def test_a_list_is_a_signed_credential_of_the_standards_shape(
     vc_api: ConformanceServer, purpose: str
 ) -> None:
     """Anybody may fetch it, and it verifies like any other."""
-    reply = vc_api.request("GET", f"/status-lists/{purpose}", Accept="*/*")
-    assert (reply.status, reply.media_type) == (200, "application/vc")
+    for accept, media_type in (
+        ("*/*", "application/json"),
+        ("application/ld+json, application/json, */*", "application/json"),
+        ("application/vc", "application/vc"),
+    ):
+        reply = vc_api.request("GET", f"/status-lists/{purpose}", Accept=accept)
+        assert (reply.status, reply.media_type) == (200, media_type)
     assert "set-cookie" not in reply.headers
     listed = reply.json
     assert listed["@context"][0] == V2
@@ -83,6 +89,31 @@ def test_a_list_is_a_signed_credential_of_the_standards_shape(
 def test_a_list_that_is_not_there_is_not_found(vc_api: ConformanceServer) -> None:
     """404 for other purposes."""
     assert vc_api.request("GET", "/status-lists/other").status == 404
+    assert vc_api.request("POST", "/status-lists/other/publish", {}).status == 404
+
+
+def test_a_list_can_be_told_to_be_published(vc_api: ConformanceServer) -> None:
+    """It always is; older suites ask first."""
+    reply = vc_api.request("POST", "/status-lists/revocation/publish", {})
+    assert (reply.status, reply.data) == (204, b"")
+
+
+def test_a_neighbours_list_is_read_only_where_it_was_named(
+    vc_api: ConformanceServer, tmp_path: Path
+) -> None:
+    """A second server verifies what the first issued, and sees it revoked."""
+    issued = _issued(vc_api)
+    checks = ["proof", "credentialStatus"]
+    options = ("--allow-origin", vc_api.origin, "--authority", vc_api.announced["certificate"])
+    with ConformanceServer(tmp_path, *options) as second:
+        assert second.verify(issued, checks=checks).status == 200
+        assert _set(vc_api, credentialStatus=issued["credentialStatus"]).status == 200
+        assert second.verify(issued, checks=checks).status == 400
+        assert second.verify(issued).status == 200
+        # The first was told of nobody.
+        foreign = _issued(second)
+        assert second.verify(foreign, checks=checks).status == 200
+        assert vc_api.verify(foreign, checks=checks).status == 400
 
 
 @pytest.mark.parametrize("purpose", ["revocation", "suspension"])

@@ -52,12 +52,41 @@ def _call(name: str, **arguments: Any) -> int:
     metavar="FOLDER",
     help="With --conformance: keep the test keys there; else they are made for the run.",
 )
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="With --conformance: may be asked for keys and status lists (again for more).",
+)
+@click.option(
+    "--authority",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="With --conformance: certificates (PEM) that those origins may show.",
+)
 def serve(
-    *, host: str, port: int, no_worker: bool, conformance: bool, out: str, keys: str | None
+    *,
+    host: str,
+    port: int,
+    no_worker: bool,
+    conformance: bool,
+    out: str,
+    keys: str | None,
+    origins: tuple[str, ...],
+    authority: str | None,
 ) -> int:
     """Run the web server, and a worker for jobs beside it."""
     if conformance:
-        return _call("serve_conformance", host=host, port=port, out=out, keys=keys)
+        return _call(
+            "serve_conformance",
+            host=host,
+            port=port,
+            out=out,
+            keys=keys,
+            origins=origins,
+            authority=authority,
+        )
     return _call("serve", host=host, port=port, worker=not no_worker)
 
 

@@ -40,12 +40,25 @@ def serve(*, host: str, port: int, worker: bool) -> int:
     return run_server(host=host, port=port, worker=worker)
 
 
-def serve_conformance(*, host: str, port: int, out: str, keys: str | None) -> int:
+def serve_conformance(
+    *,
+    host: str,
+    port: int,
+    out: str,
+    keys: str | None,
+    origins: tuple[str, ...],
+    authority: str | None,
+) -> int:
     """Answer the published conformance suites until told to stop; no database, test keys."""
+    from guildmark.server.connectors.vc_api.outside import Neighbours
     from guildmark.server.connectors.vc_api.serving import run_conformance
 
     return run_conformance(
-        host=host, port=port, out=Path(out), keys=None if keys is None else Path(keys)
+        host=host,
+        port=port,
+        out=Path(out),
+        keys=None if keys is None else Path(keys),
+        neighbours=Neighbours(origins, authority),
     )
 
 

@@ -53,14 +53,20 @@ def build_announcement(*, origin: str, certificate: str, keyring: Keyring) -> di
                 "endpoint": f"{origin}/credentials/derive",
                 **common,
                 "supportedEcdsaKeyTypes": ["P-256"],
-                "tags": [kind.name for kind in KINDS if kind.has_disclosure],
+                "tags": ["vcHolder", *(kind.suite for kind in KINDS if kind.has_disclosure)],
             }
         ],
         "didResolvers": [
             {
                 "id": origin,
                 "endpoint": f"{origin}/1.0/identifiers",
-                "tags": ["did-resolution", "did-key", "did:key"],
+                "tags": ["did-resolution", "did-key", "Did-Key"],
+                "supportedDids": {
+                    "valid": [
+                        {"did": keyring.issuer_id(kind), "resolutionOptions": {}}
+                        for kind in KINDS[:1]
+                    ]
+                },
             }
         ],
         "statusUpdate": {"endpoint": f"{origin}/credentials/status", "method": "POST"},

@@ -56,6 +56,7 @@ class Application:
             ("POST", re.compile(r"/credentials/derive"), self._derive),
             ("POST", re.compile(r"/credentials/status"), self._set_status),
             ("GET", re.compile(r"/status-lists/(?P<purpose>\w+)"), self._show_list),
+            ("POST", re.compile(r"/status-lists/(?P<purpose>\w+)/publish"), self._publish_list),
             ("GET", re.compile(r"/1\.0/identifiers/?(?P<did>.*)", re.S), self._resolve),
         ]
 
@@ -64,7 +65,7 @@ class Application:
     ) -> Iterable[bytes]:
         """Answer one request, as WSGI asks."""
         answer, allowed = self._answer(environ)
-        data = answer.to_bytes()
+        data = b"" if answer.status == 204 else answer.to_bytes()
         kept = answer.max_age_seconds
         headers = [
             ("Content-Type", answer.media_type),
@@ -166,7 +167,16 @@ class Application:
         signed = self._list(purpose)
         if signed is None:
             return refuse("There is no such list.", code="not_found", status=404)
-        return Answer(200, signed, media_type="application/vc", max_age_seconds=_TTL_SECONDS)
+        # Clients of the suites take for JSON what is called so.
+        asked = str(environ.get("HTTP_ACCEPT", ""))
+        media_type = "application/vc" if "application/vc" in asked else "application/json"
+        return Answer(200, signed, media_type=media_type, max_age_seconds=_TTL_SECONDS)
+
+    def _publish_list(self, body: bytes, *, purpose: str) -> Answer:
+        # A list is built when it is asked for; older suites ask first that it be.
+        if self._lists.encoded(purpose) is None:
+            return refuse("There is no such list.", code="not_found", status=404)
+        return Answer(204, None)
 
     def _list(self, purpose: str) -> Any:
         encoded = self._lists.encoded(purpose)
@@ -206,6 +216,7 @@ class Application:
 _PHRASES: Final = {
     200: "OK",
     201: "Created",
+    204: "No Content",
     400: "Bad Request",
     404: "Not Found",
     405: "Method Not Allowed",
@@ -250,5 +261,6 @@ def _purpose(body: bytes) -> Purpose:
 def load() -> Application:
     """Return the application of the run that the environment names; the web server calls this."""
     run = json.loads(Path(os.environ[RUN_VARIABLE]).read_bytes())
-    pool = EnginePool(size=run["processes"], setup={"secrets": run["secrets"]})
+    setup = {name: run[name] for name in ("secrets", "origins", "authority")}
+    pool = EnginePool(size=run["processes"], setup=setup)
     return Application(origin=run["origin"], announcement=run["announcement"], pool=pool)

@@ -23,6 +23,7 @@ from guildmark.server.connectors.vc_api.issue import issue
 from guildmark.server.connectors.vc_api.keyring import Keyring
 from guildmark.server.connectors.vc_api.kinds import find_kind
 from guildmark.server.connectors.vc_api.lists import build_list
+from guildmark.server.connectors.vc_api.outside import Neighbours
 from guildmark.server.connectors.vc_api.resolve import resolve
 from guildmark.server.connectors.vc_api.verify import verify_credential, verify_presentation
 
@@ -37,6 +38,7 @@ class Engine:
     """Does one operation at a time with the run's keys."""
 
     keyring: Keyring
+    neighbours: Neighbours
 
     def do(self, operation: str, arguments: Mapping[str, Any]) -> Answer:
         """Return the answer; whatever the document is, none is an error of ours."""
@@ -45,7 +47,7 @@ class Engine:
             "verify_credential": self._verify_credential,
             "verify_presentation": self._verify_presentation,
             "derive": lambda *, body: derive(_bytes(body)),
-            "resolve": resolve,
+            "resolve": self._resolve,
             "build_list": self._build_list,
         }
         try:
@@ -71,10 +73,24 @@ class Engine:
         )
 
     def _verify_credential(self, *, body: str, lists: dict[str, Any]) -> Answer:
-        return verify_credential(_bytes(body), lists=lists, now=datetime.now(UTC))
+        return verify_credential(
+            _bytes(body),
+            sources=self.neighbours.sources(lists),
+            has_own_list=bool(lists),
+            now=datetime.now(UTC),
+        )
 
     def _verify_presentation(self, *, body: str, lists: dict[str, Any]) -> Answer:
-        return verify_presentation(_bytes(body), lists=lists, now=datetime.now(UTC))
+        return verify_presentation(
+            _bytes(body),
+            sources=self.neighbours.sources(lists),
+            has_own_list=bool(lists),
+            now=datetime.now(UTC),
+        )
+
+    def _resolve(self, *, did: str, accept: str, query: str) -> Answer:
+        fetch = self.neighbours.did_document if self.neighbours.origins else None
+        return resolve(did=did, accept=accept, query=query, fetch=fetch)
 
     def _build_list(self, *, url: str, purpose: str, encoded: str, ttl_seconds: int) -> Answer:
         kind = find_kind("bitstring")
@@ -96,7 +112,10 @@ def main() -> None:
     # What a library prints must not reach the pipe.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    engine = Engine(Keyring(json.loads(sys.stdin.buffer.readline())["secrets"]))
+    setup = json.loads(sys.stdin.buffer.readline())
+    engine = Engine(
+        Keyring(setup["secrets"]), Neighbours(setup.get("origins", ()), setup.get("authority"))
+    )
     _warm_up()
     for line in sys.stdin.buffer:
         question = json.loads(line)

@@ -6,14 +6,14 @@
 3. ``application/did+json`` and its like: the document alone.
 4. ``application/did-url-dereferencing``: what a DID URL points at.
 
-Resolves what needs no network: did:key and did:jwk.
+Resolves what needs no network, did:key and did:jwk, and did:web of origins that were named.
 
 Source: DID Resolution 0.3, 4, 5, 10 and 11; The did:key Method 0.7, 3.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -42,13 +42,20 @@ _STATUSES: Final = {
 }
 
 
-def resolve(*, did: str, accept: str, query: str) -> Answer:
+def resolve(
+    *,
+    did: str,
+    accept: str,
+    query: str,
+    fetch: Callable[[str], Mapping[str, Any]] | None = None,
+) -> Answer:
     """Answer one request to resolve a DID or to dereference a DID URL.
 
     Args:
         did: the end of the path, decoded: a DID or DID URL, or anything else.
         accept: the header; empty when it is missing.
         query: options, as in an address.
+        fetch: gets the document of a did:web; None where none is asked for.
     """
     options = {name: values[-1] for name, values in parse_qs(query).items()}
     wanted = _representation(accept)
@@ -63,6 +70,7 @@ def resolve(*, did: str, accept: str, query: str) -> Answer:
         return _write(result, wanted=wanted, accept=accept, did=did)
     result = resolve_did(
         did_part,
+        fetch=fetch,
         key_format=options.get("publicKeyFormat", "Multikey"),
         allow_experimental_formats=options.get("enableExperimentalPublicKeyTypes") == "true",
     )

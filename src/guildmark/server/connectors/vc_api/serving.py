@@ -19,6 +19,7 @@ from guildmark.server.connectors.vc_api.announcement import build_announcement
 from guildmark.server.connectors.vc_api.application import RUN_VARIABLE
 from guildmark.server.connectors.vc_api.certificate import make_certificate
 from guildmark.server.connectors.vc_api.keyring import Keyring
+from guildmark.server.connectors.vc_api.outside import Neighbours
 
 __all__ = ["run_conformance"]
 
@@ -29,7 +30,14 @@ _PATIENCE_SECONDS: Final = 30.0
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
-def run_conformance(*, host: str, port: int, out: Path, keys: Path | None = None) -> int:
+def run_conformance(
+    *,
+    host: str,
+    port: int,
+    out: Path,
+    keys: Path | None = None,
+    neighbours: Neighbours | None = None,
+) -> int:
     """Serve until SIGTERM or SIGINT; return the exit status.
 
     Args:
@@ -37,6 +45,7 @@ def run_conformance(*, host: str, port: int, out: Path, keys: Path | None = None
         port: 0 picks a free one.
         out: gets the JSON object that names issuers and endpoints, once they answer.
         keys: folder that keeps keys and certificate; by default both are made for the run.
+        neighbours: other implementations that may be asked for keys and status; nobody by default.
     """
     with tempfile.TemporaryDirectory(prefix="guildmark-conformance-") as temporary:
         folder = keys or Path(temporary)
@@ -52,6 +61,7 @@ def run_conformance(*, host: str, port: int, out: Path, keys: Path | None = None
         announcement = build_announcement(
             origin=origin, certificate=str(certificate.certificate.absolute()), keyring=keyring
         )
+        others = neighbours or Neighbours()
         run = Path(temporary) / "run.json"
         run.touch(mode=0o600)
         run.write_text(
@@ -60,6 +70,8 @@ def run_conformance(*, host: str, port: int, out: Path, keys: Path | None = None
                     "origin": origin,
                     "announcement": announcement,
                     "secrets": dict(keyring.secrets),
+                    "origins": list(others.origins),
+                    "authority": others.authority,
                     "processes": max(2, min(4, os.cpu_count() or 2)),
                 }
             )

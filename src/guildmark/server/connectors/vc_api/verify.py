@@ -14,14 +14,12 @@ from datetime import datetime
 from typing import Any
 
 from guildmark.credentials import verify
-from guildmark.credentials.encoding import JsonObject
 from guildmark.credentials.verify import (
     PROOF_ONLY,
     Check,
-    OfflineSources,
     Policy,
     Report,
-    TrustFile,
+    Sources,
     decide_verdict,
 )
 from guildmark.server.connectors.vc_api.answers import Answer, Refusal, build_problem, refuse
@@ -30,12 +28,15 @@ from guildmark.server.connectors.vc_api.requests import read_object, read_option
 __all__ = ["verify_credential", "verify_presentation"]
 
 
-def verify_credential(body: bytes, *, lists: Mapping[str, JsonObject], now: datetime) -> Answer:
+def verify_credential(
+    body: bytes, *, sources: Sources, has_own_list: bool, now: datetime
+) -> Answer:
     """Answer one request to verify a credential: 200 exactly when it verifies.
 
     Args:
         body: the request's JSON.
-        lists: status list credentials by address: those of this server.
+        sources: answers for keys and lists.
+        has_own_list: whether it names a list of this server, whose status is looked at unasked.
         now: the moment to judge by.
 
     Raises:
@@ -49,21 +50,24 @@ def verify_credential(body: bytes, *, lists: Mapping[str, JsonObject], now: date
         return refuse("A credential's proof is for assertionMethod.", code="proof_purpose")
     report = verify.verify_credential(
         credential,
-        sources=_sources(lists),
+        sources=sources,
         now=now,
-        policy=_policy(options, has_lists=bool(lists)),
+        policy=_policy(options, has_lists=has_own_list),
     )
     if "checks" not in options:
         report = _without_unanswered_status(report)
     return _answer(report.verdict == "valid", checks=report.checks)
 
 
-def verify_presentation(body: bytes, *, lists: Mapping[str, JsonObject], now: datetime) -> Answer:
+def verify_presentation(
+    body: bytes, *, sources: Sources, has_own_list: bool, now: datetime
+) -> Answer:
     """Answer one request to verify a presentation: 200 exactly when it and all in it verify.
 
     Args:
         body: the request's JSON.
-        lists: status list credentials by address: those of this server.
+        sources: answers for keys and lists.
+        has_own_list: whether it names a list of this server, whose status is looked at unasked.
         now: the moment to judge by.
 
     Raises:
@@ -74,17 +78,13 @@ def verify_presentation(body: bytes, *, lists: Mapping[str, JsonObject], now: da
     options = read_options(content)
     report = verify.verify_presentation(
         presentation,
-        sources=_sources(lists),
+        sources=sources,
         now=now,
         challenge=_text(options, "challenge"),
         domain=_text(options, "domain"),
-        policy=_policy({**options, "challenge": None, "domain": None}, has_lists=bool(lists)),
+        policy=_policy({**options, "challenge": None, "domain": None}, has_lists=has_own_list),
     )
     return _answer(report.verdict == "valid", checks=report.checks)
-
-
-def _sources(lists: Mapping[str, JsonObject]) -> OfflineSources:
-    return OfflineSources(TrustFile(status_lists=lists))
 
 
 def _without_unanswered_status(report: Report) -> Report:
