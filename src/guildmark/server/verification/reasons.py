@@ -19,7 +19,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
+from guildmark.server.verification.format_reasons import FORMAT_REASONS
 from guildmark.server.verification.key_reasons import KEY_REASONS
+from guildmark.server.verification.proof_reasons import PROOF_REASONS
+from guildmark.server.verification.verify_reasons import VERIFY_REASONS
 
 __all__ = ["REASONS", "reason_in_words"]
 
@@ -261,9 +264,14 @@ REASONS: Final[tuple[str, ...]] = (
         " otherwise."
     ),
     _("the status list is not an object"),
+    *FORMAT_REASONS,
     *KEY_REASONS,
+    *PROOF_REASONS,
+    *VERIFY_REASONS,
 )
 
+# Holes in which sentences and words of the table stand, rather than somebody's own.
+_INNER: Final = frozenset({"reason", "role", "role_2", "what", "half"})
 _HOLE: Final = re.compile(r"%\((\w+)\)s")
 _PATH: Final = re.compile(r"(\$[^\s:]*): (.+)", re.DOTALL)
 _MORE: Final = re.compile(r"(.+) \((\d+) more\)", re.DOTALL)
@@ -290,7 +298,7 @@ def _translate(reason: str) -> str | None:
 
 
 def _translate_part(name: str, value: str) -> str:
-    if name == "reason":
+    if name in _INNER:
         return _translate(value) or value
     return _date(value) if name == "moment" else value
 
