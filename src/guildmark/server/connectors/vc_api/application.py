@@ -1,7 +1,7 @@
 """The WSGI application of the conformance endpoints: routes, limits, and state of the run.
 
 The process that runs it holds the status lists; documents are looked at in engine processes.
-Its settings are in the file that ``GUILDMARK_CONFORMANCE_RUN`` names.
+Its settings are in a file that an environment variable names.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from guildmark.server.connectors.vc_api.requests import (
 
 __all__ = ["RUN_VARIABLE", "Application", "load"]
 
-RUN_VARIABLE: Final = "GUILDMARK_CONFORMANCE_RUN"
+# From this server to its own process; nobody sets it.
+RUN_VARIABLE: Final = "_GUILDMARK_CONFORMANCE_RUN"
 # Seconds a copy of a status list may be kept: the suites revoke and look again at once.
 _TTL_SECONDS: Final = 1
 _JSON: Final = re.compile(r"application/([\w.+-]+\+)?json\s*(;.*)?", re.ASCII | re.I)
