@@ -79,6 +79,24 @@ def test_value_objects_are_stated_as_a_whole() -> None:
     assert stated_at(statements, "name", 1) == ['<https://schema.org/name> "Centrado de ruedas"@es']
 
 
+def test_directions_and_json_literals_are_stated_as_a_whole() -> None:
+    """What engines write in one literal, of whatever shape in JSON."""
+    document: dict[str, Any] = {
+        "@context": [V2],
+        "type": ["VerifiableCredential"],
+        "issuer": "did:example:1",
+        "name": {"@value": "شهادة", "@language": "ar", "@direction": "rtl"},
+        "credentialSubject": {
+            "id": "https://example.org/schema",
+            "type": "JsonSchema",
+            "jsonSchema": [{"b": [1, 2.5], "a": {"id": "x"}}, "y"],
+        },
+    }
+    statements = trace_statements(document)
+    assert "".join(statements.lines).encode() == canonicalize_rdfc(document)
+    assert {("name",), ("credentialSubject", "jsonSchema")} <= statements.indivisible
+
+
 def test_credentials_inside_a_credential_are_graphs_of_their_own() -> None:
     """A learner record's credentials: statements inside them have their paths, too."""
     inner = badge()

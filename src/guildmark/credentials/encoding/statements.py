@@ -111,11 +111,13 @@ class _TracingProcessor(CoveringProcessor):
         self._objects: list[int] = []
         self._names: dict[int, str] = {}
         self._count = 0
+        self._rdf_options: dict[str, Any] = {}
 
     def expand(self, input_: Any, options: Any) -> Any:
         expanded = super().expand(input_, options)
         if len(expanded) != 1:
             raise _untraceable("$")
+        self._rdf_options = {"processingMode": "json-ld-1.1", **options}
         self._state_node(self._root, expanded[0], path=(), graph="")
         return expanded
 
@@ -200,6 +202,8 @@ class _TracingProcessor(CoveringProcessor):
 
     def _is_same(self, item: Any, expanded: dict[str, Any]) -> bool:
         """Whether the expanded value is what this one item became, and nothing more."""
+        if expanded.get("@type") == "@json":
+            return False
         if not isinstance(item, dict):
             return "@value" in expanded or set(expanded) == {"@id"}
         became = self._became.get(id(item))
