@@ -135,7 +135,7 @@ def find_key(
     if base.startswith("did:"):
         if not fragment:
             key_problem("fail", "The proof names no key.", code="no_method")
-        return _read(lambda: sources.did_document(base), method_id)
+        return _read(lambda: _ask_for_did(base, sources), method_id)
     if origin_of(base) is None:
         key_problem("fail", "The proof names no key.", code="no_method")
     return _find_https_key(method_id, owner=owner, sources=sources)
@@ -208,7 +208,7 @@ def fetch_controller_document(controller: str, *, sources: Sources) -> JsonObjec
             if controller.startswith(prefix):
                 return build(controller)
         if controller.startswith("did:"):
-            return sources.did_document(controller)
+            return _ask_for_did(controller, sources)
         parsed = parse_json(sources.document(controller, accept=_ACCEPT))
     except SourceUnavailable as error:
         raise _unavailable(error) from error
@@ -223,6 +223,14 @@ def fetch_controller_document(controller: str, *, sources: Sources) -> JsonObjec
             code="not_json",
         )
     return parsed
+
+
+def _ask_for_did(did: str, sources: Sources) -> JsonObject:
+    """Return a DID document, whatever the source thinks that is."""
+    found: Any = sources.did_document(did)
+    if not isinstance(found, dict):
+        raise SourceUnavailable(f"The document of {did[:200]} is no JSON object.", code="not_json")
+    return found
 
 
 def _find_https_key(method_id: str, *, owner: str | None, sources: Sources) -> VerificationMethod:
