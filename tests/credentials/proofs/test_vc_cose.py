@@ -80,6 +80,15 @@ def test_a_presentation_carries_nothing_unsecured() -> None:
     ]
 
 
+@pytest.mark.parametrize("claims", [{1: "did:example:other"}, {1: None}, [], "did:example:issuer"])
+def test_an_issuer_in_the_header_must_be_the_credentials(claims: Any) -> None:
+    """CWT claims in the header may not name another."""
+    parsed = vc_cose.parse(_forge({**_HEADER, 15: claims}))
+    assert [finding.path for finding in vc_cose.check_claims(parsed)] == ["$.header.iss"]
+    same = vc_cose.parse(_forge({**_HEADER, 15: {1: "did:example:issuer", 6: 1}}))
+    assert vc_cose.check_claims(same) == ()
+
+
 def test_a_proof_inside_is_refused() -> None:
     """One securing mechanism at a time."""
     with pytest.raises(InvalidDraft):

@@ -169,6 +169,15 @@ def test_claims_may_not_contradict_the_credential(claims: dict[str, Any], path: 
     assert _problems({**credential(), **claims}) == [path]
 
 
+@pytest.mark.parametrize("iss", ["did:example:other", "", None, 7, {"id": "did:example:issuer"}])
+def test_an_issuer_in_the_header_must_be_the_credentials(iss: Any) -> None:
+    """A claim that stands in the header too must be the same there."""
+    token = vc_jose.parse(forge({**_HEADER, "iss": iss}, credential()))
+    assert [finding.path for finding in vc_jose.check_claims(token)] == ["$.header.iss"]
+    same = vc_jose.parse(forge({**_HEADER, "iss": "did:example:issuer"}, credential()))
+    assert vc_jose.check_claims(same) == ()
+
+
 def test_claims_that_agree_or_say_nothing_are_fine() -> None:
     """Equal claims, unknown ones and an iat in words (the published samples have it) pass."""
     claims = {

@@ -19,7 +19,11 @@ from guildmark.credentials.errors import InvalidDraft, InvalidKey, UnreadableInp
 from guildmark.credentials.keys import PublicKey, Signer
 from guildmark.credentials.model import Finding
 from guildmark.credentials.proofs.envelope import EnvelopeKind, build_envelope
-from guildmark.credentials.proofs.vc_jose import check_enveloped, check_registered
+from guildmark.credentials.proofs.vc_jose import (
+    check_enveloped,
+    check_header_issuer,
+    check_registered,
+)
 
 __all__ = [
     "MEDIA_TYPES",
@@ -38,7 +42,8 @@ MEDIA_TYPES: Final[dict[str, EnvelopeKind]] = {
 }
 _TAG: Final = 18
 # Header parameters (RFC 9052, 3.1; RFC 9596).
-_ALG, _CRITICAL, _CONTENT_TYPE, _KEY_ID, _TYPE = 1, 2, 3, 4, 16
+_ALG, _CRITICAL, _CONTENT_TYPE, _KEY_ID, _CWT_CLAIMS, _TYPE = 1, 2, 3, 4, 15, 16
+_CWT_ISSUER: Final = 1
 # What a key of each kind may be called; the first is the one written (RFC 9053; RFC 9864).
 _ALGORITHMS: Final[dict[str, tuple[int, ...]]] = {
     "Ed25519": (-8, -19),
@@ -71,6 +76,13 @@ class VcCose:
     document: JsonObject
     signing_input: bytes = field(repr=False)
     signature: bytes = field(repr=False)
+
+    @property
+    def controller(self) -> str | None:
+        """Who must have signed: the credential's issuer, or the presentation's holder."""
+        owner = self.document.get("issuer" if self.kind == "credential" else "holder")
+        found = owner.get("id") if isinstance(owner, Mapping) else owner
+        return found if isinstance(found, str) else None
 
     @property
     def verification_method(self) -> str | None:
@@ -158,8 +170,16 @@ def is_signature_valid(message: bytes | VcCose, *, key: PublicKey) -> bool:
 
 
 def check_claims(message: VcCose) -> tuple[Finding, ...]:
-    """List credentials in a presentation that are no envelopes. Source: VC-JOSE-COSE, 3.3.2."""
-    return tuple(check_registered({}, document=message.document, kind=message.kind))
+    """List what contradicts the document: an issuer in the header, credentials unsecured.
+
+    Source: VC-JOSE-COSE, 3.3.2 and 4.1.2; RFC 9597 (CWT claims in a header).
+    """
+    claims = message.header.get(_CWT_CLAIMS, {})
+    stated = claims.get(_CWT_ISSUER, ...) if isinstance(claims, Mapping) else None
+    return (
+        *check_header_issuer(stated, controller=message.controller),
+        *check_registered({}, document=message.document, kind=message.kind),
+    )
 
 
 def envelop(message: bytes) -> JsonObject:

@@ -41,6 +41,7 @@ __all__ = [
     "VcJose",
     "check_claims",
     "check_enveloped",
+    "check_header_issuer",
     "check_registered",
     "envelop",
     "is_signature_valid",
@@ -216,7 +217,23 @@ def check_claims(token: VcJose) -> tuple[Finding, ...]:
 
     Source: VC-JOSE-COSE, 3.1.2 and 3.1.3.
     """
-    return tuple(check_registered(token.claims, document=token.document, kind=token.kind))
+    return (
+        *check_header_issuer(token.header.get("iss", ...), controller=token.controller),
+        *check_registered(token.claims, document=token.document, kind=token.kind),
+    )
+
+
+def check_header_issuer(stated: object, *, controller: str | None) -> Iterator[Finding]:
+    """Yield a finding where a header names another issuer than the document.
+
+    Args:
+        stated: ``iss`` of the header; ``...`` where it has none.
+        controller: the document's issuer or holder.
+
+    Source: RFC 7519, 5.3; VC-JOSE-COSE, 4.1.2.
+    """
+    if stated is not ... and stated != controller:
+        yield Finding("$.header.iss", f"is {str(stated)[:200]!r}, but the document's is not")
 
 
 def check_registered(
