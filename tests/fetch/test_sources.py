@@ -196,3 +196,20 @@ def test_a_cache_forgets() -> None:
     assert [cache.get(name) for name in "abc"] == [None, "b", "c"]
     cache.put("b", "2", ttl=timedelta(0))
     assert cache.get("b") == "b"
+
+
+def test_one_document_can_not_make_us_knock_for_ever(server: HttpsServer, fetcher: Fetcher) -> None:
+    """A record that names a thousand lists gets a hundred answers; the rest is left open."""
+    sources = OnlineSources(fetcher, TtlCache())
+    url = server.publish("/list", {"credentialSubject": {"ttl": 300_000}})
+    for _ in range(200):
+        sources.status_list(url)  # answered by the cache, which costs nobody anything
+    for number in range(99):
+        with pytest.raises(SourceUnavailable) as refusal:
+            sources.document(f"{server.origin}/{number}", accept="*/*")
+        assert refusal.value.code == "status"
+    with pytest.raises(SourceUnavailable) as refusal:
+        sources.document(f"{server.origin}/last", accept="*/*")
+    assert refusal.value.code == "too_many_requests"
+    assert len(server.requests) == 100
+    sources.status_list(url)

@@ -118,7 +118,8 @@ class Outside:
                 fetcher = Fetcher(FetchPolicy(allowed_origins=frozenset(self._allowed_origins)))
             except FetchError as error:
                 raise UnableToFinish(f"--allow-origin: {error.message}") from error
-            self._opened = fetcher, OnlineSources(fetcher, None, self._trust)
+            # One for all files of a command; who runs it chose them.
+            self._opened = fetcher, OnlineSources(fetcher, None, self._trust, max_requests=10_000)
         return self._opened
 
 

@@ -30,6 +30,9 @@ _MAX_LIST_BYTES: Final = 1024 * 1024
 # A hosted badge is some kilobytes; a token status list of a million entries at most 130 KB.
 _MAX_DOCUMENT_BYTES: Final = 1024 * 1024
 _DOCUMENT_TTL: Final = timedelta(minutes=5)
+# A learner record of many issuers asks for some dozen. Without an end, one document of a mebibyte
+# could make us knock thousands of times at a door of its author's choice.
+MAX_REQUESTS: Final = 100
 
 
 class OnlineSources:
@@ -39,6 +42,7 @@ class OnlineSources:
         fetcher: opens the connections.
         cache: shared between verifications; none by default.
         trust: answers first; what it does not have is fetched.
+        max_requests: how often it may fetch, whoever is asked; the rest is unavailable.
     """
 
     def __init__(
@@ -46,12 +50,15 @@ class OnlineSources:
         fetcher: Fetcher,
         cache: TtlCache[Fetched] | None = None,
         trust: TrustFile | None = None,
+        *,
+        max_requests: int = MAX_REQUESTS,
     ) -> None:
         self._fetcher = fetcher
         self._cache = cache
         self._trust = trust or TrustFile()
         self._offline = OfflineSources(trust)
         self._exempted: dict[str, None] = {}
+        self._left = max_requests
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -134,6 +141,12 @@ class OnlineSources:
 
     def _fetch(self, url: str, *, accept: str, max_bytes: int, cache_key: str) -> Fetched:
         cached = self._cache.get(cache_key) if self._cache else None
+        if cached is None and self._left <= 0:
+            raise SourceUnavailable(
+                "This document asks for too many others; the rest was not asked for.",
+                code="too_many_requests",
+            )
+        self._left -= cached is None
         try:
             fetched = cached or self._fetcher.fetch(url, accept=accept, max_bytes=max_bytes)
         except FetchError as error:
