@@ -10,6 +10,7 @@ import click
 from guildmark.cli.document import load_document
 from guildmark.cli.errors import UnreadableSource
 from guildmark.cli.terminal import heading, printable, say
+from guildmark.cli.token import read_token, read_token_in
 from guildmark.credentials.encoding import parse_json
 from guildmark.credentials.errors import CredentialError
 
@@ -26,20 +27,27 @@ _MOST_LINES_EACH = 20
 @click.argument("file", metavar="FILE")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def inspect(*, file: str, as_json: bool) -> None:
-    """Show what is in FILE (JSON, or a baked PNG or SVG; - for standard input)."""
+    """Show what is in FILE (JSON, a token, or a baked PNG or SVG; - for standard input)."""
     source, text = load_document(file)
     try:
-        document = parse_json(text)
+        token = read_token(text)
+        document = parse_json(text) if token is None else token.document
+        if token is None and isinstance(document, dict):
+            token = read_token_in(document)
     except CredentialError as error:
         raise UnreadableSource(f"“{source.name}”: {error}") from error
     if not isinstance(document, dict):
         raise UnreadableSource(f"“{source.name}” is JSON, but not an object.")
+    if token is not None:
+        document = token.document
+    form = "token" if token is not None and source.form == "JSON" else source.form
     if as_json:
-        say(json.dumps({"checked": False, "form": source.form, "credential": document}, indent=2))
+        found = {"checked": False, "form": form, "credential": document}
+        say(json.dumps(found | ({"token": token.to_json()} if token else {}), indent=2))
         return
     say(heading(_NOT_CHECKED))
     say()
-    for label, value in _describe(document, form=source.form):
+    for label, value in _describe(document, form=form) + (token.lines() if token else []):
         say(f"{label:<14} {value}")
 
 
