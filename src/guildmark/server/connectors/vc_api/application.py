@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, cast
@@ -261,7 +263,15 @@ def _purpose(body: bytes) -> Purpose:
 
 def load() -> Application:
     """Return the application of the run that the environment names; the web server calls this."""
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     run = json.loads(Path(os.environ[RUN_VARIABLE]).read_bytes())
     setup = {name: run[name] for name in ("secrets", "origins", "authority")}
     pool = EnginePool(size=run["processes"], setup=setup)
     return Application(origin=run["origin"], announcement=run["announcement"], pool=pool)
+
+
+def _end_with_parent(parent: int) -> None:
+    """End this process when the one that started it is gone, even if it was killed."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)

@@ -28,6 +28,7 @@ _APPLICATION: Final = "guildmark.server.connectors.vc_api.application:load"
 _THREADS: Final = 32
 _PATIENCE_SECONDS: Final = 30.0
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - to be named otherwise in addresses
 
 
 def run_conformance(
@@ -57,7 +58,8 @@ def run_conformance(
             port = port or _free_port(host)
         except (OSError, ValueError, CredentialError) as error:
             return _fail(f"The conformance endpoints can not be started: {error}")
-        origin = f"https://{f'[{host}]' if ':' in host else host}:{port}"
+        name = "localhost" if host in _EVERYWHERE else host
+        origin = f"https://{f'[{name}]' if ':' in name else name}:{port}"
         announcement = build_announcement(
             origin=origin, certificate=str(certificate.certificate.absolute()), keyring=keyring
         )
@@ -123,6 +125,7 @@ def _announce(announcement: dict[str, Any], *, host: str, port: int, out: Path) 
 
 
 def _wait_for_answer(host: str, port: int, certificate: str) -> bool:
+    host = "localhost" if host in _EVERYWHERE else host
     context = ssl.create_default_context(cafile=certificate)
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
