@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from guildmark.credentials.errors import CredentialError
     from guildmark.credentials.issue import (
         build_presentation,
+        sign_claims,
         sign_credential,
         sign_presentation,
         sign_token,
@@ -77,7 +78,13 @@ _LENT: Final = {
     "baking": ("bake", "unbake"),
     "encoding": ("format_datetime", "parse_datetime", "parse_json"),
     "errors": ("CredentialError",),
-    "issue": ("build_presentation", "sign_credential", "sign_presentation", "sign_token"),
+    "issue": (
+        "build_presentation",
+        "sign_claims",
+        "sign_credential",
+        "sign_presentation",
+        "sign_token",
+    ),
     "keys": (
         "KeySigner",
         "PrivateKey",
@@ -150,6 +157,7 @@ __all__ = [
     "parse_datetime",
     "parse_json",
     "parse_trust",
+    "sign_claims",
     "sign_credential",
     "sign_presentation",
     "sign_token",
