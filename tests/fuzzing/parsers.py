@@ -43,7 +43,15 @@ from guildmark.credentials.keys import (
 )
 from guildmark.credentials.keys.did import did_jwk, did_jwk_document
 from guildmark.credentials.keys.jws import parse_claims, parse_jws
-from guildmark.credentials.model import open_badges_2
+from guildmark.credentials.model import (
+    check_associations,
+    check_issuable,
+    check_structure,
+    json_schema,
+    matches_recipient,
+    open_badges_2,
+    profile_of,
+)
 from guildmark.credentials.proofs import (
     ecdsa_sd_2023,
     eddsa_jcs_2022,
@@ -641,6 +649,59 @@ def _presentation_seeds() -> list[bytes]:
     return [_dump(shown), _dump(signed), _tokens()[2].encode(), _dump(_presentation(_tokens()[1]))]
 
 
+def _check_shapes(data: bytes) -> None:
+    """Rules over JSON of any shape: each answers, and leaves what it was given alone."""
+    document = _object(data)
+    before = json.dumps(document)
+    for findings in (check_structure(document), check_issuable(document)):
+        assert all(finding.path.startswith("$") and finding.problem for finding in findings)
+    assert check_associations(document) is not None
+    assert matches_recipient(document, email="ada@x.example") in (True, False, None)
+    profile_of(document)
+    assert json.dumps(document) == before
+
+
+def _shape_seeds() -> list[bytes]:
+    badge = _issuer().draft()
+    older = {**badge, "issuanceDate": badge["validFrom"]}
+    older["@context"] = ["https://www.w3.org/2018/credentials/v1", badge["@context"][1]]
+    digests = [{"id": "https://x.example/", "digestSRI": "sha384-" + "A" * 64}]
+    return [_dump({**badge, "relatedResource": digests}), _dump(older), *_credential_seeds()[3:4]]
+
+
+def _check_schema(data: bytes) -> None:
+    """Take JSON as ``{"document": …, "schema": …}``; the schema is a stranger's too."""
+    both = _object(data)
+    document, schema = both.get("document"), both.get("schema")
+    if not isinstance(document, dict) or not isinstance(schema, dict):
+        return
+    for entry in json_schema.schema_entries(document)[:2]:
+        json_schema.check_credential_schema(document, entry=entry, schema=schema)
+    answer = json_schema.check_json_schema(document, schema=schema)
+    assert answer.outcome in ("success", "failure", "indeterminate")
+    assert bool(answer.code) == (answer.outcome != "success")
+
+
+def _schema_seeds() -> list[bytes]:
+    inner = {"type": "object", "required": ["a"], "properties": {"a": {"pattern": "^[a-z]+$"}}}
+    schema = {
+        "$id": "https://x.example/schema",
+        "$schema": "https://json-schema.org/draft/2019-09/schema",
+        "$defs": {"inner": inner},
+        "properties": {
+            "credentialSubject": {"oneOf": [{"$ref": "#/$defs/inner"}, {"type": "array"}]},
+            "name": {"format": "email", "uniqueItems": True, "enum": ["a", 1]},
+        },
+        "patternProperties": {"^x": False},
+    }
+    document = {
+        "credentialSubject": {"a": "b"},
+        "credentialSchema": {"id": schema["$id"], "type": "1EdTechJsonSchemaValidator2019"},
+    }
+    newer = {**schema, "$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return [_dump({"document": document, "schema": each}) for each in (schema, newer)]
+
+
 class _HostileSources:
     """Answers with whatever an attacker who has the issuer's key would publish."""
 
@@ -736,6 +797,8 @@ PARSERS: Final[dict[str, Parser]] = {
     "canonical forms": Parser(_canonicalize, _document_seeds, is_json=True),
     "trust files": Parser(_read_trust, _trust_seeds, is_json=True),
     "credentials": Parser(_verify, _credential_seeds, is_json=True),
+    "shapes": Parser(_check_shapes, _shape_seeds, is_json=True),
+    "JSON Schemas": Parser(_check_schema, _schema_seeds, is_json=True),
     "presentations": Parser(_verify_shown, _presentation_seeds, is_json=True),
     "a hostile issuer": Parser(_verify_hostile_issuer, _hostile_seeds, is_json=True),
 }
