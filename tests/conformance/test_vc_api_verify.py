@@ -396,6 +396,23 @@ def test_a_derived_credential_with_less_or_more_is_refused(vc_api: ConformanceSe
     _assert_refused(vc_api.verify(more))
 
 
+@pytest.mark.parametrize("given", [credential(), credential_1()], ids=["2.0", "1.1"])
+def test_a_derived_credential_may_withhold_issuer_and_dates(
+    vc_api: ConformanceServer, given: Json
+) -> None:
+    """Where its issuer made nothing mandatory; what it is about is never withheld."""
+    base = vc_api.issued("ecdsa-sd-2023", given)
+    derived = _derived(vc_api, base, "/credentialSubject/id")
+    assert "issuer" not in derived
+    assert vc_api.verify(derived).status == 200
+    about_nobody = copy.deepcopy(derived)
+    del about_nobody["credentialSubject"]
+    _assert_refused(vc_api.verify(about_nobody))
+    plain = vc_api.issued("eddsa-rdfc-2022", given)
+    del plain["issuer"]
+    _assert_refused(vc_api.verify(plain))
+
+
 @pytest.mark.parametrize("pointers", ["/issuer", [1], ["issuer"], ["/none"]])
 def test_pointers_that_select_nothing_are_refused(vc_api: ConformanceServer, pointers: Any) -> None:
     """A holder is told, instead of showing less than was meant."""

@@ -83,7 +83,8 @@ def _issuer(kind: Kind, *, origin: str, keyring: Keyring) -> dict[str, Any]:
         "cryptosuite": kind.suite,
         "endpoint": f"{origin}/issuers/{kind.name}/credentials/issue",
         "method": "POST",
-        "options": {},
+        # What suites send with each request: who derives should not be able to hide the issuer.
+        "options": {"mandatoryPointers": ["/issuer"]} if kind.has_disclosure else {},
         "supports": {"vc": list(kind.models)},
         "keyType": kind.algorithm,
         "tags": list(kind.tags),

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from guildmark.credentials import verify
+from guildmark.credentials.model import check_structure
 from guildmark.credentials.verify import (
     PROOF_ONLY,
     Check,
@@ -26,6 +27,8 @@ from guildmark.server.connectors.vc_api.answers import Answer, Refusal, build_pr
 from guildmark.server.connectors.vc_api.requests import read_object, read_options, read_part
 
 __all__ = ["verify_credential", "verify_presentation"]
+
+_WITHHELD: Final = ("$.issuer", "$.issuanceDate")
 
 
 def verify_credential(
@@ -56,6 +59,8 @@ def verify_credential(
     )
     if "checks" not in options:
         report = _without_unanswered_status(report)
+    if _is_derived(credential):
+        report = _without_withheld(report, credential)
     return _answer(report.verdict == "valid", checks=report.checks)
 
 
@@ -92,6 +97,36 @@ def _without_unanswered_status(report: Report) -> Report:
     checks = tuple(
         replace(check, outcome="not applicable")
         if check.id.startswith("status.") and check.outcome == "could not run"
+        else check
+        for check in report.checks
+    )
+    return replace(report, checks=checks, verdict=decide_verdict(checks, policy=PROOF_ONLY))
+
+
+def _is_derived(credential: Mapping[str, Any]) -> bool:
+    proof = credential.get("proof")
+    proofs = proof if isinstance(proof, list) else [proof]
+    return all(
+        isinstance(each, Mapping) and each.get("cryptosuite") == "ecdsa-sd-2023" for each in proofs
+    )
+
+
+def _without_withheld(report: Report, credential: Mapping[str, Any]) -> Report:
+    """Take for withheld what a derived credential lacks of issuer and dates.
+
+    An issuer that makes nothing mandatory lets its holder keep these back, and the suites do. Who
+    relies on a credential asks for them; here only the proof is asked about.
+    """
+    wrong = [
+        finding
+        for finding in check_structure(credential)
+        if not (finding.path in _WITHHELD and finding.problem == "is missing")
+    ]
+    if wrong:
+        return report
+    checks = tuple(
+        replace(check, outcome="not applicable", reason="Parts were withheld.")
+        if check.id == "schema" and check.outcome == "fail"
         else check
         for check in report.checks
     )
