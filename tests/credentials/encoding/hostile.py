@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from guildmark.credentials.encoding import canonicalize_rdfc
-from guildmark.credentials.encoding.conditions import SLOT_PREFIX, are_distinct
+from guildmark.credentials.encoding.conditions import SLOT_PREFIX
 from guildmark.credentials.encoding.shape import fill_shape, read_shape
 from guildmark.credentials.encoding.template import Template
 from guildmark.credentials.encoding.template_compiler import NotCovered, compile_template
@@ -204,27 +204,33 @@ def _shrink(rng: random.Random, document: Document) -> None:
 
 def _drop_key(rng: random.Random, document: Document) -> None:
     value = _any_object(rng, document)
-    key = rng.choice(list(value))
+    key = rng.choice([*value, "name"])
+    if key not in value:
+        return
     if len(value) > 1 and key != "@context":
         del value[key]
 
 
 def _copy_key(rng: random.Random, document: Document) -> None:
     source, target = _any_object(rng, document), _any_object(rng, document)
-    key = rng.choice(list(source))
-    if key != "@context":
+    key = rng.choice([*source, "name"])
+    if key in source and key != "@context":
         target[key] = copy.deepcopy(source[key])
 
 
 def _repeat_item(rng: random.Random, document: Document) -> None:
     arrays = [v for o in _objects(document) for v in o.values() if isinstance(v, list) and v]
+    if not arrays:
+        return
     array = rng.choice(arrays)
     array.insert(rng.randrange(len(array) + 1), copy.deepcopy(rng.choice(array)))
 
 
 def _change_array(rng: random.Random, document: Document) -> None:
     value = _any_object(rng, document)
-    key = rng.choice(list(value))
+    key = rng.choice([*value, "name"])
+    if key not in value:
+        return
     if key == "@context":
         return
     item = value[key]
@@ -313,7 +319,9 @@ def _reorder(rng: random.Random, document: Document) -> None:
 
 def _scalar(rng: random.Random, document: Document) -> None:
     value = _any_object(rng, document)
-    key = rng.choice(list(value))
+    key = rng.choice([*value, "name"])
+    if key not in value:
+        return
     if key != "@context":
         value[key] = rng.choice((0, -1, 5.0, 1.1, 1e21, True, False, None, 2**53, "x", []))
 

@@ -185,7 +185,7 @@ def are_plain_iris(values: Sequence[str], *, forbidden: frozenset[str] = frozens
     return _IRIS.fullmatch(joined) is not None and forbidden.isdisjoint(values)
 
 
-def escape_texts(values: Sequence[str]) -> list[str] | None:
+def escape_texts(values: Sequence[str]) -> Sequence[str] | None:
     """Condition 4: write texts as canonical N-Quads write them; None when unsafe.
 
     Unsafe is what ``coverage`` and ``parse_json`` refuse: controls, DEL, halves of surrogate
@@ -197,7 +197,7 @@ def escape_texts(values: Sequence[str]) -> list[str] | None:
     joined = "".join(values)
     if joined.isprintable():
         if '"' not in joined and "\\" not in joined:
-            return list(values)
+            return values
     elif _UNSAFE.search(joined):
         return None
     return [value.translate(_ESCAPES) for value in values]

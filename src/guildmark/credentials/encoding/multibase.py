@@ -29,7 +29,10 @@ _PAIRS: Final = tuple(first + second for first in _ALPHABET for second in _ALPHA
 _TWO_DIGITS: Final = 58**2
 _FOUR_DIGITS: Final = 58**4
 _TEN_DIGITS: Final = 58**10
-_VALUES: Final = {character: value for value, character in enumerate(_ALPHABET)}
+_NO_DIGIT: Final = 255
+_DIGIT_OF: Final = bytes(
+    _ALPHABET.index(chr(code)) if chr(code) in _ALPHABET else _NO_DIGIT for code in range(256)
+)
 # Base58 takes quadratic time: nothing we read in it is longer than a P-384 signature.
 _MAX_BASE58_LENGTH: Final = 256
 # Multihash header of SHA-256: code 0x12, length 32.
@@ -99,16 +102,18 @@ def from_multibase(text: str) -> bytes:
             f"{_MAX_BASE58_LENGTH}.",
             code="multibase",
         )
+    # As bytes, so that a character of another alphabet is one value to look for.
+    values = text[1:].encode("ascii", "replace").translate(_DIGIT_OF)
+    if _NO_DIGIT in values:
+        wrong = text[1 + values.index(_NO_DIGIT)]
+        raise UnreadableInput(f"{wrong!r} is not a base58btc character.", code="multibase")
     number = 0
-    for start in range(1, len(text), 10):
+    # Ten digits at a time: long numbers multiply slowly.
+    for start in range(0, len(values), 10):
         ten = 0
-        digits = text[start : start + 10]
-        for character in digits:
-            if character not in _VALUES:
-                raise UnreadableInput(
-                    f"{character!r} is not a base58btc character.", code="multibase"
-                )
-            ten = ten * 58 + _VALUES[character]
+        digits = values[start : start + 10]
+        for digit in digits:
+            ten = ten * 58 + digit
         number = number * 58 ** len(digits) + ten
     body = number.to_bytes((number.bit_length() + 7) // 8, "big")
     zeros = len(text) - 1 - len(text[1:].lstrip("1"))

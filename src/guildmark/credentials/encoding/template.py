@@ -159,7 +159,8 @@ class Template:
     _variable: _Lines = field(init=False, repr=False, compare=False)
     _all: _Lines = field(init=False, repr=False, compare=False)
     _nodes: tuple[_Node, ...] = field(init=False, repr=False, compare=False)
-    _iris: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _pick_iris: Pick = field(init=False, repr=False, compare=False)
+    _pick_texts: Pick = field(init=False, repr=False, compare=False)
     _texts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -178,8 +179,9 @@ class Template:
         put("_variable", _Lines.of([_absolute(quad, slots=len(self.kinds)) for quad in rest]))
         put("_all", _Lines.of(quads))
         put("_nodes", tuple(_node(n, quads=self.quads) for n in range(self.node_count)))
-        put("_iris", tuple(n for n, kind in enumerate(self.kinds) if kind == IRI))
         put("_texts", tuple(n for n, kind in enumerate(self.kinds) if kind == TEXT))
+        put("_pick_texts", picker(self._texts))
+        put("_pick_iris", picker([n for n, kind in enumerate(self.kinds) if kind == IRI]))
 
     @property
     def size_bytes(self) -> int:
@@ -199,17 +201,18 @@ class Template:
         Args:
             values: one for each slot.
         """
-        iris = [values[slot] for slot in self._iris]
-        if not are_plain_iris(iris, forbidden=self.forbidden):
+        if not are_plain_iris(self._pick_iris(values), forbidden=self.forbidden):
             return None
         if self.id_groups and not have_distinct_ids(values, groups=self.id_groups):
             return None
-        texts = escape_texts([values[slot] for slot in self._texts])
-        if texts is None:
+        texts = self._pick_texts(values)
+        written = escape_texts(texts)
+        if written is None:
             return None
         escaped = list(values)
-        for slot, text in zip(self._texts, texts, strict=True):
-            escaped[slot] = text
+        if written is not texts:
+            for slot, text in zip(self._texts, written, strict=True):
+                escaped[slot] = text
         return escaped
 
     def number_nodes(self, escaped: Sequence[str]) -> list[int] | None:
