@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from guildmark.credentials.encoding import (
     CREDENTIALS_V1_CONTEXT,
@@ -24,6 +24,9 @@ from guildmark.server.connectors.vc_api.requests import read_object, read_option
 from guildmark.server.connectors.vc_api.requirements import check_credential
 
 __all__ = ["issue"]
+
+_ED25519_2020_CONTEXT: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
+_OLDER_DATA_INTEGRITY_CONTEXT: Final = "https://w3id.org/security/data-integrity/v1"
 
 
 def issue(
@@ -72,19 +75,16 @@ def _prepare(credential: JsonObject, *, kind: Kind, status_entry: JsonObject | N
 
 def _with_proof_context(contexts: list[Any], *, kind: Kind) -> list[Any]:
     """Add what defines the proof's terms, where the contexts do not yet."""
-    needed = (
-        "https://w3id.org/security/suites/ed25519-2020/v1"
-        if kind.suite == "Ed25519Signature2020"
-        else DATA_INTEGRITY_CONTEXT
-    )
-    has_base = kind.suite != "Ed25519Signature2020" and contexts[0] != CREDENTIALS_V1_CONTEXT
-    known = {
-        needed,
-        "https://w3id.org/security/data-integrity/v1",
-    }
-    if has_base or any(isinstance(url, str) and url in known for url in contexts):
+    if kind.suite == "Ed25519Signature2020":
+        enough = [_ED25519_2020_CONTEXT]
+    elif contexts[0] == CREDENTIALS_V1_CONTEXT:
+        enough = [DATA_INTEGRITY_CONTEXT, _OLDER_DATA_INTEGRITY_CONTEXT]
+    else:
+        # The base context of data model 2.0 has them itself.
         return contexts
-    return [*contexts, needed]
+    if any(isinstance(each, str) and each in enough for each in contexts):
+        return contexts
+    return [*contexts, enough[0]]
 
 
 def _sign(
