@@ -193,7 +193,10 @@ class StatusListToken:
 
 
 def build_token_status(*, uri: str, index: int) -> JsonObject:
-    """Return the ``status`` claim of a token. Source: Token Status List, 6.2."""
+    """Return the value of a token's ``status`` claim: ``{"status_list": {"idx", "uri"}}``.
+
+    Source: Token Status List, 6.2.
+    """
     return {"status_list": {"idx": index, "uri": uri}}
 
 
