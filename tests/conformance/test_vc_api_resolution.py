@@ -111,6 +111,53 @@ def test_a_media_type_that_is_not_ascii_is_refused(vc_api: ConformanceServer, as
     assert _resolve(vc_api, _DID, "*/*", f"?accept={quote(asked)}").status == 400
 
 
+@pytest.mark.parametrize(
+    "name", ["service", "serviceType", "relativeRef", "versionId", "versionTime", "hl"]
+)
+@pytest.mark.parametrize("value", ["🔥💥🚫", "こんにちは", "foo\u200bbar"])
+def test_parameters_are_ascii(vc_api: ConformanceServer, name: str, value: str) -> None:
+    """Each of the standard's."""
+    reply = _resolve(vc_api, _DID, "*/*", f"?{name}={quote(value)}")
+    assert reply.status == 400
+    assert reply.json["didResolutionMetadata"]["error"]["type"] == _ERRORS + "INVALID_OPTIONS"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("service=linkedDomain", 200),
+        ("serviceType=LinkedDomain", 200),
+        ("versionId=1", 200),
+        ("relativeRef=my%2520path/file", 200),
+        ("relativeRef=my+path/file", 400),
+        ("relativeRef=file%23section", 400),
+        ("relativeRef=dir/with%3Fquery", 400),
+        ("versionTime=2025-10-07T14:30:00Z", 200),
+        *(
+            (f"versionTime={quote(moment)}", 400)
+            for moment in (
+                "",
+                "2025-10-07 12:30:45",
+                "2025/10/07T12:30:45",
+                "2025-13-07T12:30:45Z",
+                "2025-10-07T25:00:00Z",
+                "2025-10-07T12:30:60Z",
+                "2025-10-07T12:30:45+24:00",
+                "2025-10-07",
+                "2025-10-07T12:30:45abc",
+                "T12:30:45",
+                "2025-10-07T00:00:00+02:00",
+                "2025-10-07T00:00:00",
+                "2025-10-07T00:00:00.123Z",
+            )
+        ),
+    ],
+)
+def test_parameters_have_their_form(vc_api: ConformanceServer, query: str, status: int) -> None:
+    """Percent-encoding where it belongs, and moments in UTC to the second."""
+    assert _resolve(vc_api, _DID, _RESULT, f"?{query}").status == status
+
+
 def test_a_did_url_can_be_dereferenced(vc_api: ConformanceServer) -> None:
     """The result has the part that the fragment names."""
     url = f"{_DID}#{_MULTIKEY}"

@@ -13,12 +13,13 @@ Source: DID Resolution 0.3, 4, 5, 10 and 11; The did:key Method 0.7, 3.1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-from guildmark.credentials.encoding import JsonObject
-from guildmark.credentials.errors import InvalidKey
+from guildmark.credentials.encoding import JsonObject, parse_datetime
+from guildmark.credentials.errors import InvalidKey, UnreadableInput
 from guildmark.credentials.keys.resolution import (
     did_of,
     error_of,
@@ -34,6 +35,10 @@ _OLDER: Final = 'application/ld+json;profile="https://w3id.org/did-resolution"'
 _DEREFERENCED: Final = "application/did-url-dereferencing"
 _DOCUMENTS: Final = ("application/did", "application/did+json", "application/did+ld+json")
 _ERROR_BASE: Final = "https://www.w3.org/ns/did#"
+_PARAMETERS: Final = frozenset(
+    {"accept", "hl", "relativeRef", "service", "serviceType", "versionId", "versionTime"}
+)
+_UTC_SECONDS: Final = re.compile(r"[0-9T:-]+Z", re.ASCII)
 # All that are the asker's doing and not named here are 400.
 _STATUSES: Final = {
     "NOT_FOUND": 404,
@@ -57,11 +62,15 @@ def resolve(
         query: options, as in an address.
         fetch: gets the document of a did:web; None where none is asked for.
     """
-    options = {name: values[-1] for name, values in parse_qs(query).items()}
+    options = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
     wanted = _representation(accept)
-    if wanted is None or not options.get("accept", "").isascii():
-        kind = "REPRESENTATION_NOT_SUPPORTED" if wanted is None else "INVALID_OPTIONS"
-        return _write_result(_failure(kind, "Ask for application/did-resolution."), accept=accept)
+    if wanted is None:
+        detail = "Ask for application/did-resolution."
+        return _write_result(_failure("REPRESENTATION_NOT_SUPPORTED", detail), accept=accept)
+    problem = _check_options(options)
+    if problem:
+        result = _failure("INVALID_OPTIONS", problem)
+        return _write(result, wanted=wanted, accept=accept, did=did)
     try:
         did_part = did_of(did)
     except InvalidKey as error:
@@ -77,6 +86,30 @@ def resolve(
     if did != did_part and error_of(result) is None:
         result = _dereference(did, result["didDocument"])
     return _write(result, wanted=wanted, accept=accept, did=did)
+
+
+def _check_options(options: Mapping[str, str]) -> str:
+    """Say what is wrong with the parameters; empty when nothing is.
+
+    What they would choose (a version, a service) these DIDs do not have: each has one document.
+
+    Source: DID Resolution 0.3, 3 (DID parameters).
+    """
+    for name in _PARAMETERS & options.keys():
+        if not options[name].isascii():
+            return f"The parameter {name} must be ASCII text."
+    if any(character in options.get("relativeRef", "") for character in ' #?"<>\\^`{|}'):
+        return "The parameter relativeRef must have such characters percent-encoded."
+    moment = options.get("versionTime")
+    if moment is None:
+        return ""
+    try:
+        parse_datetime(moment)
+    except UnreadableInput as error:
+        return f"The parameter versionTime is no moment: {error.message}"
+    if not _UTC_SECONDS.fullmatch(moment):
+        return "The parameter versionTime must be in UTC, to the second."
+    return ""
 
 
 def _representation(accept: str) -> str | None:
