@@ -88,9 +88,7 @@ def did_document(organization_id: UUID) -> dict[str, Any]:
     return build_did_document(
         did=did,
         methods=[
-            VerificationMethod(
-                f"{did}#{key.public_multikey}", PublicKey.parse(key.public_multikey)
-            )
+            VerificationMethod(f"{did}#{key.public_multikey}", PublicKey.parse(key.public_multikey))
             for key in keys(organization_id)
             if key.state != "compromised"
         ],
