@@ -20,7 +20,7 @@ from typing import Final
 from guildmark.credentials.encoding.conditions import is_sample
 from guildmark.credentials.encoding.template import Template, picker
 
-__all__ = ["Filled", "LearnedConstants"]
+__all__ = ["CountedTemplate", "Filled", "LearnedConstants"]
 
 _LEARN_FROM: Final = 16
 # So many achievements of one shape have filled templates at a time.
@@ -37,23 +37,34 @@ class Filled:
     Attributes:
         canonical: the canonical N-Quads.
         is_sample: whether the reference path should be asked, too (condition 10).
+        source: the template that answered.
     """
 
     canonical: bytes
     is_sample: bool
+    source: CountedTemplate
 
 
 @dataclass(slots=True)
-class _Counted:
+class CountedTemplate:
+    """A template that knows how often it answered.
+
+    Attributes:
+        variable: with constants filled in, the numbers of the free texts that are left; empty
+            for the template with a slot for each.
+    """
+
     template: Template
+    variable: tuple[int, ...] = ()
     uses: int = 0
 
     def fill(self, values: Sequence[str]) -> Filled | None:
+        """Return the canonical N-Quads; None when the reference path must decide."""
         canonical = self.template.canonicalize(values)
         if canonical is None:
             return None
         use, self.uses = self.uses, self.uses + 1
-        return Filled(canonical, is_sample(use))
+        return Filled(canonical, is_sample(use), self)
 
 
 class LearnedConstants:
@@ -64,7 +75,7 @@ class LearnedConstants:
     """
 
     def __init__(self, template: Template) -> None:
-        self._general = _Counted(template)
+        self._general = CountedTemplate(template)
         self._documents = 0
         self._first: Texts = ()
         self._same: set[int] = set()
@@ -72,7 +83,7 @@ class LearnedConstants:
         self._constant: tuple[int, ...] = ()
         self._variable: tuple[int, ...] = ()
         self._seen: OrderedDict[Texts, None] = OrderedDict()
-        self._baked: OrderedDict[Texts, _Counted | None] = OrderedDict()
+        self._baked: OrderedDict[Texts, CountedTemplate | None] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -121,7 +132,7 @@ class LearnedConstants:
         if texts in self._seen:
             constants = dict(zip(self._constant, texts, strict=True))
             baked = self._general.template.bake(constants)
-            self._baked[texts] = None if baked is None else _Counted(baked)
+            self._baked[texts] = None if baked is None else CountedTemplate(baked, self._variable)
             if len(self._baked) > _MAX_BAKED:
                 self._baked.popitem(last=False)
             return

@@ -18,7 +18,14 @@ from typing import Any, Final
 
 from guildmark.credentials.encoding.json_text import JsonObject, JsonValue
 
-__all__ = ["Shape", "arrays_of_ids", "context_urls", "fill_shape", "read_shape"]
+__all__ = [
+    "Shape",
+    "arrays_of_ids",
+    "context_urls",
+    "fill_shape",
+    "is_vocabulary_key",
+    "read_shape",
+]
 
 # Compared whole, never by digest: equal shapes are equal.
 Shape = tuple[Hashable, ...]
@@ -26,6 +33,11 @@ Shape = tuple[Hashable, ...]
 # Texts under these keys are terms of a vocabulary: JSON-LD turns them into other texts. (Net 3 of
 # ``coverage`` leaves out the same ones.) Everything that starts with @ is a keyword.
 _VOCABULARY_KEYS: Final = frozenset({"type", "proofPurpose"})
+
+
+def is_vocabulary_key(key: str) -> bool:
+    """Tell whether what stands under a key belongs to the shape, texts included."""
+    return key in _VOCABULARY_KEYS or key[:1] == "@"
 
 
 def read_shape(document: Mapping[str, Any]) -> tuple[Shape, list[str]] | None:

@@ -22,7 +22,8 @@ from typing import Any, Final
 
 from guildmark.credentials.encoding.contexts import are_conformance_contexts_known
 from guildmark.credentials.encoding.json_text import copy_json
-from guildmark.credentials.encoding.learned import LearnedConstants
+from guildmark.credentials.encoding.learned import CountedTemplate, Filled, LearnedConstants
+from guildmark.credentials.encoding.pattern import Pattern
 from guildmark.credentials.encoding.rdfc import canonicalize_rdfc
 from guildmark.credentials.encoding.shape import Shape, read_shape
 from guildmark.credentials.encoding.template_compiler import NotCovered, compile_template
@@ -37,6 +38,8 @@ _MAX_SHAPE: Final = 4_000
 _MAX_BYTES: Final = 64 * 1024 * 1024
 # Shapes seen once are remembered by a number only.
 _MAX_SEEN: Final = 4_096
+# Each costs a few microseconds where it does not fit.
+_MAX_KNOWN: Final = 4
 
 
 @dataclass(slots=True)
@@ -71,6 +74,15 @@ class _Entry:
         return 4_000 if self.learned is None else self.learned.size_bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the latest documents looked like."""
+
+    pattern: Pattern
+    source: CountedTemplate
+    shape: Shape
+
+
 @dataclass(slots=True)
 class TemplateCache:
     """Remembers templates by shape, the least recently used ones go first.
@@ -85,6 +97,7 @@ class TemplateCache:
     counts: CacheCounts = field(default_factory=CacheCounts)
     _entries: OrderedDict[Shape, _Entry] = field(default_factory=OrderedDict, repr=False)
     _seen: OrderedDict[int, int] = field(default_factory=OrderedDict, repr=False)
+    _known: tuple[_Known, ...] = ()
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def canonicalize(self, document: Mapping[str, Any]) -> bytes:
@@ -94,7 +107,14 @@ class TemplateCache:
             UncoveredData, WorkLimitExceeded, UnreadableInput: as ``canonicalize_rdfc`` does.
         """
         # Templates know the shipped contexts only, never those of the published suites.
-        read = None if are_conformance_contexts_known() else read_shape(document)
+        if are_conformance_contexts_known():
+            return self._fall_back(document)
+        for known in self._known:
+            texts = known.pattern.match(document)
+            filled = None if texts is None else known.source.fill(texts)
+            if filled is not None:
+                return self._answer(document, known.shape, filled)
+        read = read_shape(document)
         if read is None:
             return self._fall_back(document)
         shape, values = read
@@ -118,11 +138,24 @@ class TemplateCache:
         filled = None if entry.learned is None else entry.learned.fill(values)
         if filled is None:
             return self._fall_back(document)
+        if filled.source.variable:
+            self._remember(document, shape, filled.source)
+        return self._answer(document, shape, filled)
+
+    def _answer(self, document: Mapping[str, Any], shape: Shape, filled: Filled) -> bytes:
         self.counts.filled += 1
         if not filled.is_sample:
             return filled.canonical
         self._trim()
         return self._confirm(document, shape, filled.canonical)
+
+    def _remember(self, document: Mapping[str, Any], shape: Shape, source: CountedTemplate) -> None:
+        """Recognise the next document like this one without reading its shape."""
+        pattern = Pattern.of(copy_json(document), variable=frozenset(source.variable))
+        with self._lock:
+            others = [known for known in self._known if known.source is not source]
+            # A new tuple each time: others may be going through the old one.
+            self._known = (_Known(pattern, source, shape), *others[: _MAX_KNOWN - 1])
 
     def _confirm(self, document: Mapping[str, Any], shape: Shape, canonical: bytes) -> bytes:
         """Condition 10: ask the reference path, too, and believe it."""
@@ -139,6 +172,7 @@ class TemplateCache:
         self.counts.mismatches += 1
         with self._lock:
             self._entries[shape] = _Entry(None)
+            self._known = tuple(known for known in self._known if known.shape != shape)
 
     def _meet(self, document: Mapping[str, Any], shape: Shape) -> bytes:
         """Answer for a shape without a template, and make one when it comes again."""
@@ -175,6 +209,7 @@ class TemplateCache:
             size = sum(entry.size_bytes for entry in self._entries.values())
             while len(self._entries) > 1 and size > self.max_bytes:
                 size -= self._entries.popitem(last=False)[1].size_bytes
+            self._known = tuple(known for known in self._known if known.shape in self._entries)
 
 
 _shared: Final = TemplateCache()
