@@ -28,7 +28,7 @@ from guildmark.credentials.encoding.template_compiler import (
     fill_with_stand_ins,
 )
 from guildmark.credentials.errors import CredentialError
-from guildmark.credentials.proofs.ecdsa_sd_2023.labels import format_label, hide_label
+from guildmark.credentials.proofs.ecdsa_sd_2023.labels import hide_numbers
 from guildmark.credentials.proofs.ecdsa_sd_2023.pointers import select
 from guildmark.credentials.proofs.ecdsa_sd_2023.transform import (
     GroupedStatements,
@@ -72,7 +72,7 @@ class GroupingTemplate:
         numbers = None if escaped is None else self.template.number_nodes(escaped)
         if escaped is None or numbers is None:
             return None
-        labels = [format_label(hide_label(f"_:c14n{n}", key=hmac_key)) for n in numbers]
+        labels = hide_numbers(numbers, key=hmac_key)
         lines = self.template.lines(escaped, labels=labels)
         mandatory = sorted(compress(lines, self.are_mandatory))
         optional = sorted(compress(lines, self._are_optional))

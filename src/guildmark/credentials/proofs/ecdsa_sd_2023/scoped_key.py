@@ -46,11 +46,13 @@ class ScopedKey:
 def _to_raw(encoded: bytes) -> bytes:
     """Rewrite what our own library has just written, SEQUENCE { r, s }, as r and s.
 
-    Numbers of P-256 have at most 33 bytes in DER, so each length is one byte.
+    Numbers of P-256 have at most 33 bytes in DER, a zero before 32; each length is one byte.
     """
     end = 4 + encoded[3]
+    if encoded[3] >= 32 and encoded[end + 1] >= 32:
+        return encoded[end - 32 : end] + encoded[-32:]
     r, s = encoded[4:end], encoded[end + 2 :]
-    return r.lstrip(b"\0").rjust(32, b"\0") + s.lstrip(b"\0").rjust(32, b"\0")
+    return r[-32:].rjust(32, b"\0") + s[-32:].rjust(32, b"\0")
 
 
 def are_signatures_of(
