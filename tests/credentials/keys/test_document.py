@@ -140,8 +140,14 @@ def test_a_method_with_no_one_meaning_is_refused(name: str) -> None:
 
 
 def test_a_key_that_stands_twice_is_refused() -> None:
-    """Under two relationships, written out with two keys: nobody could tell which it is."""
+    """Under two relationships, written out with two keys: nobody could tell which it is.
+
+    Word for word the same, as some writers repeat it, is one key.
+    """
     document = _document(_entry(), authentication=[_entry("Ed25519")])
-    with pytest.raises(InvalidKey) as refusal:
+    with pytest.raises(InvalidKey, match="more than once") as refusal:
         find_verification_method(document, method_id=f"{DID}#k")
     assert refusal.value.code == "method_unknown"
+    repeated = _document(_entry(), authentication=[_entry()])
+    found = find_verification_method(repeated, method_id=f"{DID}#k")
+    assert found.relationships == {"assertionMethod", "authentication"}

@@ -195,7 +195,7 @@ def test_a_previous_proof_that_is_not_there_is_refused(name: str) -> None:
         lambda: order_proofs(document),
         lambda: _holds(document, document["proof"][2], ED25519.public_key),
     ):
-        with pytest.raises(UnreadableInput) as refusal:
+        with pytest.raises(UnreadableInput, match=r"does not have|names no proof") as refusal:
             check()
         assert refusal.value.code == "previous_proof"
 
@@ -228,8 +228,9 @@ def test_adding_to_a_chain_refuses_what_is_not_there() -> None:
     ids=["a circle", "itself", "one id twice", "an id that two have"],
 )
 def test_proofs_that_can_not_be_ordered_are_refused(proofs: list[Any]) -> None:
-    """Each must stand behind what it builds on."""
-    with pytest.raises(UnreadableInput) as refusal:
+    """Each must stand behind what it builds on, and the reason says which it is."""
+    reasons = r"in a circle|more than once or in itself|have the same id"
+    with pytest.raises(UnreadableInput, match=reasons) as refusal:
         order_proofs({"proof": proofs})
     assert refusal.value.code == "previous_proof"
 

@@ -149,7 +149,11 @@ def find_verification_method(
             f"The DID document is about {str(document.get('id'))[:200]!r}, not about {did}.",
             code="did_mismatch",
         )
-    found = [m for m in _methods(document) if _absolute(m.get("id"), did) == method_id]
+    found: list[Mapping[str, Any]] = []
+    for entry in _methods(document):
+        # Some writers repeat a key, word for word, under each relationship.
+        if _absolute(entry.get("id"), did) == method_id and entry not in found:
+            found.append(entry)
     if len(found) != 1:
         problem = "does not list" if not found else "lists more than once"
         raise InvalidKey(
