@@ -25,8 +25,8 @@ _DID_TTL: Final = timedelta(minutes=5)
 _DEFAULT_LIST_TTL: Final = timedelta(minutes=5)
 _MAX_LIST_TTL: Final = timedelta(hours=1)
 _MAX_DID_BYTES: Final = 256 * 1024
-# The packed list of a million entries with each other bit set has 170 KB.
-_MAX_LIST_BYTES: Final = 1024 * 1024
+# The packed list of 16 million entries with each other bit set has 2.8 MB; one of a million 170 KB.
+_MAX_LIST_BYTES: Final = 4 * 1024 * 1024
 # A hosted badge is some kilobytes; a token status list of a million entries at most 130 KB.
 _MAX_DOCUMENT_BYTES: Final = 1024 * 1024
 _DOCUMENT_TTL: Final = timedelta(minutes=5)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import json
+import random
 import time
 from datetime import timedelta
 from typing import Any, get_args
@@ -25,6 +27,8 @@ from guildmark.credentials.status import (
     read_status,
     time_to_live,
 )
+from guildmark.credentials.verify import OfflineSources, TrustFile, verify_credential
+from guildmark.testing import IssuerSimulator
 from tests.credentials.judging import NOW
 
 _URL = "https://guild.example/status/1"
@@ -245,3 +249,16 @@ def test_equal_lists_are_equal_bytes() -> None:
     assert packed[4:8] == bytes(4)
     assert Bitstring.of([5]).encode() == to_multibase_base64url(packed)
     assert gzip.decompress(packed)[0] == 0x04
+
+
+def test_the_largest_list_is_signed_verified_and_read(issuer: IssuerSimulator) -> None:
+    """Sixteen million entries, each other one set, stay below what the fetcher takes (4 MiB)."""
+    bits = Bitstring(random.Random(1).randbytes(2**21))
+    published = issuer.sign({**_list(bits), "issuer": issuer.did})
+    assert len(json.dumps(published)) < 4 * 1024 * 1024
+    sources = OfflineSources(TrustFile(status_lists={_URL: published}))
+    for index in (2**24 - 1, 2**24 - 2, 7, 8):
+        entry = build_status_entry(list_url=_URL, index=index, purpose="revocation")
+        badge = issuer.award(credentialStatus=entry)
+        report = verify_credential(badge, sources=sources, now=NOW)
+        assert report.verdict == ("not valid" if bits.get(index) else "valid")
