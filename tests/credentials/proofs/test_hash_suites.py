@@ -384,6 +384,15 @@ def test_a_jcs_proof_covers_what_no_context_defines() -> None:
     assert (eddsa_jcs_2022.COVERS_BYTES, eddsa_rdfc_2022.COVERS_BYTES) == (True, False)
 
 
+@pytest.mark.parametrize(("signed_by", "key_kind"), PAIRS)
+def test_a_document_with_a_proof_is_not_signed_over(signed_by: str, key_kind: Algorithm) -> None:
+    """It would lose the proof that it has; `proof_sets.add_proof` adds one more."""
+    suite = MODULES[signed_by]
+    signed = suite.add_proof(_document(signed_by), signer=_signer(key_kind), created=CREATED)
+    with pytest.raises(ValueError, match="without a proof"):
+        suite.add_proof(signed, signer=_signer(key_kind), created=CREATED)
+
+
 @pytest.mark.parametrize("name", ["Ed25519Signature2020", "eddsa-rdfc-2022"])
 def test_the_type_of_a_proof_is_part_of_its_name(name: str) -> None:
     """A cryptosuite called like an old type, or a type called like a cryptosuite, is none."""
