@@ -259,10 +259,10 @@ UNCOVERED = {
     ),
     "a context inside a part": ("credentialSubject.@context", _EVIL, "inline_context"),
     "no context at all inside a part": ("credentialSubject.@context", None, "inline_context"),
-    "a direction": (
+    "a direction that is none": (
         "name",
-        {"@value": "Teamwork", "@language": "ar", "@direction": "rtl"},
-        "keyword",
+        {"@value": "Teamwork", "@language": "ar", "@direction": "up"},
+        "json_ld",
     ),
     "a graph": ("@graph", [{"id": "urn:x:y", "name": "x"}], "keyword"),
     "a reversal": ("@reverse", {"issuer": {"id": "urn:x:y"}}, "keyword"),
@@ -469,3 +469,52 @@ def test_a_wide_document_is_refused() -> None:
     with pytest.raises(WorkLimitExceeded):
         canonicalize_rdfc(document)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_direction_of_a_text_is_covered(direction: str) -> None:
+    """It is a part of the datatype. Source: JSON-LD 1.1, 10.2 (the i18n namespace)."""
+    name = {"@value": "Teamwork", "@language": "AR-eg", "@direction": direction}
+    nquads = canonicalize_rdfc({**TEAMWORK_BADGE, "name": name}).decode()
+    assert f'"Teamwork"^^<https://www.w3.org/ns/i18n#ar-eg_{direction}>' in nquads
+
+
+def _schema_credential(schema: Any) -> dict[str, Any]:
+    return {
+        "@context": [CREDENTIALS_V2_CONTEXT],
+        "type": ["VerifiableCredential", "JsonSchemaCredential"],
+        "issuer": "https://example.edu/issuers/565049",
+        "credentialSubject": {"type": "JsonSchema", "jsonSchema": schema},
+    }
+
+
+def test_a_json_literal_is_covered_as_one_text() -> None:
+    """In its canonical form, whatever order it was written in."""
+    schema = {
+        "type": "object",
+        "$id": "urn:x:y",
+        "properties": {"n": {"maximum": 1.50, "enum": []}},
+    }
+    nquads = canonicalize_rdfc(_schema_credential(schema)).decode()
+    assert (
+        r'"{\"$id\":\"urn:x:y\",\"properties\":{\"n\":{\"enum\":[],\"maximum\":1.5}},'
+        r'\"type\":\"object\"}"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>'
+    ) in nquads
+    backwards = dict(reversed(schema.items()))
+    assert canonicalize_rdfc(_schema_credential(backwards)).decode() == nquads
+    assert canonicalize_rdfc(_schema_credential({**schema, "type": "array"})).decode() != nquads
+
+
+@pytest.mark.parametrize("schema", [{"a": None}, {"a": [[1]]}, {"a": "\x00"}, {"@id": "urn:x:y"}])
+def test_a_json_literal_has_no_more_freedom_than_the_rest(schema: Any) -> None:
+    """What other engines might write differently is refused there too."""
+    with pytest.raises(UncoveredData):
+        canonicalize_rdfc(_schema_credential(schema))
+
+
+def test_the_text_of_a_json_literal_covers_nothing_else() -> None:
+    """A string that looks like one does not stand for an object that was dropped."""
+    hidden = {"unmapped": {"a": "b"}}
+    document = {**TEAMWORK_BADGE, "name": json.dumps(hidden["unmapped"]), **hidden}
+    with pytest.raises(UncoveredData):
+        canonicalize_rdfc(document)
