@@ -1,6 +1,6 @@
 """`guildmark derive`: the holder shows a part of a credential, and what proves it.
 
-Source: Data Integrity ECDSA Cryptosuites 1.0, 3.6.6.
+Source: Data Integrity ECDSA Cryptosuites 1.0, 3.6.6; RFC 9901, 7.2.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import click
 from guildmark.cli.document import load_document
 from guildmark.cli.errors import UnableToFinish, UnreadableSource
 from guildmark.cli.output import save_output
+from guildmark.cli.shown_token import Occasion, ShownToken, find_token
 from guildmark.cli.terminal import printable, say_error
 from guildmark.credentials.encoding import JsonObject, JsonValue, parse_json
 from guildmark.credentials.errors import CredentialError
@@ -33,19 +34,41 @@ _LONGEST_VALUE: Final = 60
     "issuer made mandatory is always shown.",
 )
 @click.option("--list", "is_list", is_flag=True, help="List what can be shown, and show nothing.")
+@click.option(
+    "--key", "key_path", metavar="FILE", help="Your key, to sign what you show of a token."
+)
+@click.option("--audience", metavar="TEXT", help="With --key: who asked, as they name themselves.")
+@click.option("--nonce", metavar="TEXT", help="With --key: what they gave you for this one time.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Else standard output.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def derive(
-    *, credential: str, pointers: tuple[str, ...], is_list: bool, output: str, force: bool
+    *,
+    credential: str,
+    pointers: tuple[str, ...],
+    is_list: bool,
+    key_path: str | None,
+    audience: str | None,
+    nonce: str | None,
+    output: str,
+    force: bool,
 ) -> None:
-    """Show only a part of CREDENTIAL (JSON, or a PNG or SVG that carries it; - for stdin).
+    """Show only a part of CREDENTIAL (JSON, a token, or an image that carries it; - for stdin).
 
-    The issuer must have signed it for that (ecdsa-sd-2023). Keep CREDENTIAL to yourself: who
-    has it can show any part. Give away what this command writes.
+    The issuer must have signed it for that (ecdsa-sd-2023, or a token with disclosures). Keep
+    CREDENTIAL to yourself: who has it can show any part. Give away what this command writes.
     """
     if is_list and (pointers or output != "-"):
         raise click.UsageError("--list shows nothing: leave out --show and --output.")
+    occasion = Occasion.read(key_path=key_path, audience=audience, nonce=nonce)
     source, text = load_document(credential)
+    word = find_token(text)
+    if word is not None:
+        token = ShownToken(word, name=source.name)
+        written = token.list_parts() if is_list else token.show(pointers, occasion=occasion)
+        save_output(written.encode(), output, force=force)
+        return
+    if occasion is not None:
+        raise click.UsageError("--key signs what is shown of a token, and this is none.")
     try:
         value = parse_json(text)
     except CredentialError as error:
