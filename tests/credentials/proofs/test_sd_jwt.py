@@ -160,6 +160,15 @@ def test_a_wrong_draft_is_not_signed(claims: dict[str, Any], paths: list[Path]) 
         _build(claims, disclose=paths)
 
 
+def test_arrays_may_hold_anything() -> None:
+    """Objects, the reserved names as texts, and the first element hidden: all come back."""
+    claims = {"list": ["first", {"a": 1, "b": [{}]}, "...", "_sd", {"c": "..."}]}
+    token = parse_sd_jwt(_build(claims, disclose=[("list", 0), ("list", 1, "b", 0)]))
+
+    assert token.claims == claims
+    assert set(token.disclosed) == {("list", 0), ("list", 1, "b", 0)}
+
+
 def test_nothing_hidden_leaves_no_trace() -> None:
     """Without disclosures the payload is the claims."""
     token = _build(disclose=[])
@@ -474,6 +483,7 @@ def test_any_mixture_is_read_or_refused(payload: Any, disclosures: list[Any]) ->
         ("credentialSubject.id", ("credentialSubject", "id")),
         ("a.b[0]", ("a", "b", 0)),
         ("a[1][2].c", ("a", 1, 2, "c")),
+        ("a[999999]", ("a", 999_999)),
     ],
 )
 def test_paths_are_read(text: str, path: Path) -> None:
