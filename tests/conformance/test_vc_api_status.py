@@ -96,6 +96,8 @@ def test_a_list_can_be_told_to_be_published(vc_api: ConformanceServer) -> None:
     """It always is; older suites ask first."""
     reply = vc_api.request("POST", "/status-lists/revocation/publish", {})
     assert (reply.status, reply.data) == (204, b"")
+    # A client would try to read what is called JSON.
+    assert "content-type" not in reply.headers
 
 
 def test_a_neighbours_list_is_read_only_where_it_was_named(

@@ -68,14 +68,15 @@ class Application:
     ) -> Iterable[bytes]:
         """Answer one request, as WSGI asks."""
         answer, allowed = self._answer(environ)
-        data = b"" if answer.status == 204 else answer.to_bytes()
         kept = answer.max_age_seconds
         headers = [
-            ("Content-Type", answer.media_type),
-            ("Content-Length", str(len(data))),
             ("Cache-Control", "no-store" if kept is None else f"public, max-age={kept}"),
             ("X-Content-Type-Options", "nosniff"),
         ]
+        data = b""
+        if answer.status != 204:
+            data = answer.to_bytes()
+            headers += [("Content-Type", answer.media_type), ("Content-Length", str(len(data)))]
         if allowed:
             headers.append(("Allow", allowed))
         if answer.status == 503:
