@@ -195,12 +195,15 @@ def escape_texts(values: Sequence[str]) -> Sequence[str] | None:
     Source: RDF Canonicalization 1.0, 5 (canonical N-Quads).
     """
     joined = "".join(values)
-    if joined.isprintable():
-        if '"' not in joined and "\\" not in joined:
-            return values
-    elif _UNSAFE.search(joined):
+    if _is_plain(joined):
+        return values
+    if not joined.isprintable() and _UNSAFE.search(joined):
         return None
-    return [value.translate(_ESCAPES) for value in values]
+    return [value if _is_plain(value) else value.translate(_ESCAPES) for value in values]
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and '"' not in text and "\\" not in text
 
 
 def order_hashes(hashes: Sequence[str]) -> list[int] | None:

@@ -19,7 +19,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from guildmark.credentials.encoding.conditions import (
     IRI,
@@ -37,6 +37,7 @@ from guildmark.credentials.encoding.shape import Shape, read_shape
 __all__ = ["HOLE", "QuadTemplate", "Template", "picker"]
 
 Pick = Callable[[Sequence[str]], tuple[str, ...]]
+T = TypeVar("T")
 # No canonical line holds it: there it is written \u0000.
 HOLE: Final = "\0"
 # A node of a badge has about ten labels; of a large record, hundreds.
@@ -346,7 +347,7 @@ def _hash_lines(lines: Sequence[str]) -> str:
     return hashlib.sha256(("\n".join(lines) + "\n").encode()).hexdigest()
 
 
-def picker(holes: Sequence[int]) -> Pick:
+def picker(holes: Sequence[int]) -> Callable[[Sequence[T]], tuple[T, ...]]:
     """Return a function that picks these positions, always as a tuple (itemgetter may not)."""
     if len(holes) == 1:
         hole = holes[0]

@@ -35,7 +35,7 @@ from guildmark.credentials.encoding import (
     parse_json,
     to_multibase_base58,
 )
-from guildmark.credentials.encoding.conditions import is_sample
+from guildmark.credentials.encoding.conditions import IRI, is_sample
 from guildmark.credentials.encoding.shape import fill_shape, read_shape
 from guildmark.credentials.encoding.template import Template
 from guildmark.credentials.encoding.template_compiler import NotCovered, compile_template
@@ -110,18 +110,23 @@ class BulkIssuer:
         ordered = sorted(zip(slots, variables, strict=True))
         self._slots = tuple(slot for slot, _ in ordered)
         self._variables = tuple(pointer for _, pointer in ordered)
+        self._names = frozenset(self._variables)
         # Signed once the long way: whatever it would refuse is refused before the first learner.
         self._proof = self._sign_whole(self._draft)["proof"]
         self._options_hash = self._hash_options()
+        self._template = self._make_template()
         self._places = Places(
-            [self._find_kind(slot) for slot in self._slots],
+            [self._find_kind(number) for number in range(len(self._slots))],
             drafted=[self._texts[slot] for slot in self._slots],
         )
-        self._template = self._make_template()
         holes = self._document([hole(number) for number in range(len(self._slots))])
-        last = {**self._proof, "proofValue": hole(len(self._slots))}
-        self._json = JsonTemplate.of({**holes, "proof": last})
-        self._canonical_json = JsonTemplate.of(holes, write=canonicalize_jcs)
+        is_jcs = suite == "eddsa-jcs-2022"
+        self._body = JsonTemplate.of(holes, write=canonicalize_jcs if is_jcs else write_json)
+        # The proof stands last, and its value last in it.
+        value = self._proof.pop("proofValue")
+        last = write_json({**self._proof, "proofValue": value})
+        head, tail = last.split(value.encode())
+        self._proof_head, self._proof_tail = b',"proof":' + head, tail + b"}"
         self._can_fill = self._template is not None or suite == "eddsa-jcs-2022"
 
     @property
@@ -139,9 +144,9 @@ class BulkIssuer:
             ValueError: a pointer is missing, or one too many.
             InvalidDraft, UncoveredData, UnreadableInput: this learner's texts can not be signed.
         """
-        if texts.keys() != set(self._variables):
+        if texts.keys() != self._names:
             raise ValueError(f"texts must have exactly these keys: {', '.join(self._variables)}")
-        return self.issue_texts([texts[pointer] for pointer in self._variables])
+        return self.issue_texts(list(map(texts.__getitem__, self._variables)))
 
     def issue_texts(self, texts: Sequence[str]) -> bytes:
         """Return one signed credential, with the texts in the order of ``variables``.
@@ -150,12 +155,14 @@ class BulkIssuer:
             InvalidDraft, UncoveredData, UnreadableInput: as ``issue``.
         """
         written = self._write(texts) if self._can_fill else None
-        digest = None if written is None else self._hash(texts, written)
-        if written is None or digest is None:
+        body = None if written is None else self._body.fill(written)
+        digest = None if body is None else self._hash(texts, body)
+        if body is None or digest is None:
             return self._fall_back(texts)
         signature = self._signer.sign(self._options_hash + digest)
-        written.append(b'"%b"' % to_multibase_base58(signature).encode())
-        filled = self._json.fill(written)
+        # Base58 has nothing to escape.
+        value = to_multibase_base58(signature).encode()
+        filled = b"".join((body[:-1], self._proof_head, value, self._proof_tail))
         use, self.counts.filled = self.counts.filled, self.counts.filled + 1
         return self._confirm(texts, filled) if is_sample(use) else filled
 
@@ -168,10 +175,11 @@ class BulkIssuer:
         except TypeError:
             return None
 
-    def _hash(self, texts: Sequence[str], written: Sequence[bytes]) -> bytes | None:
+    def _hash(self, texts: Sequence[str], body: bytes) -> bytes | None:
         """Return the document's hash; None when only ``sign_credential`` can say."""
         if self._template is None:
-            return hashlib.sha256(self._canonical_json.fill(written)).digest()
+            # The body is JCS itself.
+            return hashlib.sha256(body).digest()
         canonical = self._template.canonicalize(texts)
         return None if canonical is None else hashlib.sha256(canonical).digest()
 
@@ -209,13 +217,16 @@ class BulkIssuer:
             )
         return data
 
-    def _find_kind(self, slot: int) -> TextKind:
+    def _find_kind(self, number: int) -> TextKind:
         def draft_with(text: str) -> JsonObject:
             values = list(self._texts)
-            values[slot] = text
+            values[self._slots[number]] = text
             return fill_shape(self._draft, values)
 
-        return find_kind(draft_with)
+        kind = find_kind(draft_with)
+        # The template lets nothing but plain addresses stand in its own places for them.
+        is_checked = self._template is not None and self._template.kinds[number] == IRI
+        return "any text" if kind == "address" and is_checked else kind
 
     def _make_template(self) -> Template | None:
         """Return the template with all but the variables filled in; None when there is none."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
 
 from guildmark.credentials.encoding import JsonObject
+from guildmark.credentials.encoding.template import picker
 
 __all__ = ["JsonTemplate", "hole", "write_json", "write_text"]
 
@@ -55,6 +56,10 @@ class JsonTemplate:
 
     parts: tuple[bytes, ...]
     order: tuple[int, ...]
+    _pick: Callable[[Sequence[bytes]], tuple[bytes, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_pick", picker(self.order))
 
     @classmethod
     def of(cls, document: Any, *, write: Callable[[Any], bytes] = write_json) -> JsonTemplate:
@@ -71,5 +76,5 @@ class JsonTemplate:
     def fill(self, texts: Sequence[bytes]) -> bytes:
         """Return the JSON text with texts in the holes, each as ``write_text`` wrote it."""
         parts = list(self.parts)
-        parts[1::2] = [texts[number] for number in self.order]
+        parts[1::2] = self._pick(texts)
         return b"".join(parts)

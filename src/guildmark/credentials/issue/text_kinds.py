@@ -52,6 +52,9 @@ def find_kind(draft_with: Callable[[str], Mapping[str, Any]]) -> TextKind:
     return "only this"
 
 
+_TEXT_ONLY: Final = frozenset({str})
+
+
 class Places:
     """The places of a draft that vary, and what may stand in each.
 
@@ -68,9 +71,9 @@ class Places:
     def are_sound(self, texts: Sequence[str]) -> bool:
         """Tell whether each text is certain to be sound in its place."""
         return (
-            all(type(text) is str for text in texts)
+            set(map(type, texts)) <= _TEXT_ONLY
             and all(texts[n] == text for n, text in self._fixed)
-            and are_plain_iris([texts[n] for n in self._addresses])
+            and (not self._addresses or are_plain_iris([texts[n] for n in self._addresses]))
             and all(_is_moment(texts[n]) for n in self._moments)
         )
 
