@@ -16,6 +16,7 @@ from guildmark.credentials.encoding import (
     canonicalize_rdfc,
     from_multibase,
     parse_json,
+    to_multibase_base58,
 )
 from guildmark.credentials.errors import InvalidKey, UncoveredData
 from guildmark.credentials.keys import (
@@ -36,6 +37,7 @@ from guildmark.credentials.proofs import (
     eddsa_rdfc_2022,
     find_suite,
 )
+from guildmark.credentials.proofs.hash_suite import HashSuite
 
 CREATED = datetime(2023, 2, 24, 23, 36, 38, tzinfo=UTC)
 MODULES: dict[str, SigningSuite] = {
@@ -369,6 +371,35 @@ def test_a_jcs_proof_keeps_the_contexts_it_was_made_with(name: str, kind: Algori
     assert not suite.is_proof_valid(bare, proof=proof, key=key)
     renamed = {**proof, "@context": [*OPEN_BADGES, OLD_SIGNATURES]}
     assert not suite.is_proof_valid(more, proof=renamed, key=key)
+
+
+def test_a_jcs_proof_without_contexts_is_hashed_as_it_is() -> None:
+    """Older ones have none; then the document's own are covered with the document.
+
+    Source: EdDSA Cryptosuites 1.0, 3.3.2, step 4 (if proofOptions.@context exists).
+    """
+    document, key = _document(), KEYS["Ed25519"]
+    proof: dict[str, Any] = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "proofPurpose": "assertionMethod",
+    }
+    hashes = [hashlib.sha256(canonicalize_jcs(each)).digest() for each in (proof, document)]
+    proof["proofValue"] = to_multibase_base58(key.sign(b"".join(hashes)))
+    signed = {**document, "proof": proof}
+    assert eddsa_jcs_2022.is_proof_valid(signed, proof=proof, key=key.public_key)
+    other = {**signed, "@context": [*OPEN_BADGES, OLD_SIGNATURES]}
+    assert not eddsa_jcs_2022.is_proof_valid(other, proof=proof, key=key.public_key)
+
+
+def test_a_proof_is_hashed_by_the_rules_it_names() -> None:
+    """One that names JCS but was made by RDF holds by neither, though the signature is good."""
+    mixed = HashSuite("eddsa-jcs-2022", algorithms=("Ed25519",), form="rdfc")
+    signed = mixed.add_proof(_document(), signer=_signer("Ed25519"), created=CREATED)
+    key = KEYS["Ed25519"].public_key
+    assert mixed.is_proof_valid(signed, proof=signed["proof"], key=key)
+    for suite in (eddsa_rdfc_2022, eddsa_jcs_2022):
+        assert not suite.is_proof_valid(signed, proof=signed["proof"], key=key)
 
 
 def test_a_jcs_proof_covers_what_no_context_defines() -> None:
