@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -195,3 +197,13 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     except UnreadableInput:
         return
     assert value.format() == text
+
+
+def test_importing_the_suite_loads_no_json_ld_engine() -> None:
+    """Whoever only reads proof values or pointers does not wait for it."""
+    code = (
+        "import sys, guildmark.credentials.proofs.ecdsa_sd_2023; "
+        "print(*{'pyld', 'pyoxigraph', 'cbor2'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

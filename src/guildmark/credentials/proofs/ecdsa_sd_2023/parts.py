@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guildmark.credentials.encoding import JsonValue
-from guildmark.credentials.encoding.statements import JsonPath
 from guildmark.credentials.proofs.ecdsa_sd_2023.derived import find_base_proof
 from guildmark.credentials.proofs.ecdsa_sd_2023.pointers import Selection, format_pointer, select
 from guildmark.credentials.proofs.ecdsa_sd_2023.proof_value import parse_base
+
+if TYPE_CHECKING:
+    # It brings PyLD along, which takes a third of a second.
+    from guildmark.credentials.encoding.statements import JsonPath
 
 __all__ = ["Part", "list_parts"]
 

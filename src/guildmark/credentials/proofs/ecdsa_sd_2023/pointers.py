@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from guildmark.credentials.encoding import MAX_DEPTH, JsonObject, JsonValue, copy_json
-from guildmark.credentials.encoding.statements import JsonPath
 from guildmark.credentials.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    # It brings PyLD along, which takes a third of a second.
+    from guildmark.credentials.encoding.statements import JsonPath
 
 __all__ = [
     "Selection",
