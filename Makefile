@@ -3,7 +3,9 @@
 #   make demo    install, start, do the main job aloud, then serve it (SERVE=0 stops after the job)
 #   make test    install what tests need and run all of them (ARGS="tests/credentials -x" narrows)
 #   make check   format, lint, types, imports, migrations, documentation
-#   make fuzz    throw nearly right input at each parser (FUZZ_SECONDS=60 for each)
+#   make fuzz    throw nearly right input at each parser (FUZZ_SECONDS=60 for each), and compare
+#                templates with the reference path (FUZZ_DOCUMENTS=50000)
+#   make bench-credentials  measure signing and verifying beside other libraries
 #   make messages  bring the catalogues of languages up to date with the source
 #   make serve   serve what is set up here
 #   make clean   delete what was built; data under var/ and your settings stay
@@ -16,8 +18,10 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 ARGS ?=
 FUZZ_SECONDS ?= 60
+# Documents compared on both paths; about five minutes.
+FUZZ_DOCUMENTS ?= 50000
 
-.PHONY: help demo test check fuzz messages serve clean install install-tests format
+.PHONY: help demo test check fuzz bench-credentials messages serve clean install install-tests format
 
 help:
 	@sed -n '3,10s/^# *//p' Makefile
@@ -45,6 +49,11 @@ check: $(VENV)/.test
 
 fuzz: $(VENV)/.fuzz
 	@$(BIN)/python -m tests.fuzzing --seconds $(FUZZ_SECONDS)
+	@$(BIN)/python -m tests.credentials.encoding.hostile $(FUZZ_DOCUMENTS)
+
+# Other libraries have an environment of their own: the product must not come to need them.
+bench-credentials: $(VENV)/.test $(VENV)-bench/.peers
+	@$(BIN)/python -m bench.credentials
 
 messages: $(VENV)/.test
 	@$(BIN)/python tools/messages.py
@@ -87,7 +96,14 @@ $(VENV)/.fuzz: $(VENV)/.test requirements/fuzz.txt
 	@$(BIN)/python tools/install.py requirements/fuzz.txt
 	@touch $@
 
+$(VENV)-bench/.peers: $(VENV)/.python requirements/bench.txt
+	@echo "· installing the other libraries (once)"
+	@$(PYTHON) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r requirements/bench.txt
+	@touch $@
+
 clean:
-	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(VENV)-bench build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@rm -rf tests/oracles/node_modules
 	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

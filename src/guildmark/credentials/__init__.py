@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from guildmark.credentials.encoding import format_datetime, parse_datetime, parse_json
     from guildmark.credentials.errors import CredentialError
     from guildmark.credentials.issue import (
+        BulkIssuer,
         build_presentation,
         sign_claims,
         sign_credential,
@@ -79,6 +80,7 @@ _LENT: Final = {
     "encoding": ("format_datetime", "parse_datetime", "parse_json"),
     "errors": ("CredentialError",),
     "issue": (
+        "BulkIssuer",
         "build_presentation",
         "sign_claims",
         "sign_credential",
@@ -128,6 +130,7 @@ __all__ = [
     "AchievementSubject",
     "Alignment",
     "Bitstring",
+    "BulkIssuer",
     "CredentialError",
     "Criteria",
     "Evidence",

@@ -1,7 +1,8 @@
-"""Issuing: a draft is checked as a whole, then signed."""
+"""Issuing: a draft is checked as a whole, then signed; many of one draft at once."""
 
 from __future__ import annotations
 
+from guildmark.credentials.issue.bulk import BulkCounts, BulkIssuer, BulkSuite
 from guildmark.credentials.issue.present import build_presentation, sign_presentation
 from guildmark.credentials.issue.sign import (
     ISSUING_SUITES,
@@ -17,6 +18,9 @@ from guildmark.credentials.issue.sign import (
 __all__ = [
     "ISSUING_SUITES",
     "TOKEN_FORMS",
+    "BulkCounts",
+    "BulkIssuer",
+    "BulkSuite",
     "TokenForm",
     "build_presentation",
     "check_draft",
