@@ -373,6 +373,25 @@ def test_a_jcs_proof_keeps_the_contexts_it_was_made_with(name: str, kind: Algori
     assert not suite.is_proof_valid(more, proof=renamed, key=key)
 
 
+def test_one_context_may_stand_without_a_list() -> None:
+    """It starts with itself, and not with another that begins with the same letters."""
+    document = {"@context": OPEN_BADGES[0], "type": ["VerifiableCredential"]}
+    signed = eddsa_jcs_2022.add_proof(document, signer=_signer("Ed25519"), created=CREATED)
+    proof, key = signed["proof"], KEYS["Ed25519"].public_key
+    for contexts, valid in (
+        (OPEN_BADGES[0], True),
+        ([OPEN_BADGES[0]], True),
+        (OPEN_BADGES, True),
+        (f"{OPEN_BADGES[0]}/more", False),
+        ([f"{OPEN_BADGES[0]}/more"], False),
+        (OPEN_BADGES[0][:-1], False),
+        ([], False),
+    ):
+        other = {**signed, "@context": contexts}
+        assert eddsa_jcs_2022.is_proof_valid(other, proof=proof, key=key) == valid, contexts
+    assert added_contexts({**signed, "@context": OPEN_BADGES}, proof=proof) == [OPEN_BADGES[1]]
+
+
 def test_a_jcs_proof_without_contexts_is_hashed_as_it_is() -> None:
     """Older ones have none; then the document's own are covered with the document.
 
