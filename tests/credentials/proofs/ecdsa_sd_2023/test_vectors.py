@@ -13,14 +13,12 @@ from guildmark.credentials.encoding import canonicalize_rdfc
 from guildmark.credentials.encoding.statements import trace_statements
 from guildmark.credentials.keys import PublicKey
 from guildmark.credentials.proofs import ecdsa_sd_2023
-from guildmark.credentials.proofs.ecdsa_sd_2023.derived import (
-    create_disclosure,
-    split_statements,
-)
+from guildmark.credentials.proofs.ecdsa_sd_2023.derived import create_disclosure
 from guildmark.credentials.proofs.ecdsa_sd_2023.options import hash_options
 from guildmark.credentials.proofs.ecdsa_sd_2023.proof_value import parse_base, parse_derived
 from guildmark.credentials.proofs.ecdsa_sd_2023.scoped_key import are_signatures_of
 from guildmark.credentials.proofs.ecdsa_sd_2023.transform import group_statements, hash_lines
+from guildmark.credentials.proofs.ecdsa_sd_2023.verified import split_statements
 
 Json = dict[str, Any]
 

@@ -25,16 +25,12 @@ from guildmark.credentials.proofs.ecdsa_sd_2023.base import (
     add_base_proof,
     create_base_proof,
 )
-from guildmark.credentials.proofs.ecdsa_sd_2023.derived import (
-    derive,
-    hash_document,
-    is_base_proof,
-    is_proof_valid,
-)
+from guildmark.credentials.proofs.ecdsa_sd_2023.derived import derive, is_base_proof
 from guildmark.credentials.proofs.ecdsa_sd_2023.options import CRYPTOSUITE
 from guildmark.credentials.proofs.ecdsa_sd_2023.parts import Part, list_parts
 from guildmark.credentials.proofs.ecdsa_sd_2023.pointers import check_pointers
 from guildmark.credentials.proofs.ecdsa_sd_2023.suggestion import suggest_mandatory_pointers
+from guildmark.credentials.proofs.ecdsa_sd_2023.verified import is_proof_valid
 
 __all__ = [
     "ALGORITHMS",
@@ -47,7 +43,6 @@ __all__ = [
     "create_base_proof",
     "create_proof",
     "derive",
-    "hash_document",
     "is_base_proof",
     "is_proof_valid",
     "list_parts",
