@@ -17,6 +17,9 @@ _DIGEST_SRI = "sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr
 # Raw SHA-256, and the same as a multihash.
 _DIGEST_RAW = "uWZVc7WaX1h4D8rJVb-vlMIqxaEKEb1tYbX8fet7JJzQ"
 _DIGEST_MULTIHASH = "uEiBZlVztZpfWHgPyslVv6-UwirFoQoRvW1htfx963sknNA"
+# The same of the context before it was final, as the W3C's fixtures have it.
+_EARLIER_SRI = "sha384-NSOcNpmdIVUxIJGvGUoe22FjTWrXiaXlsZ8q6912LdnR3KraQO2n75Ica4wK4Qeg"
+_EARLIER_RAW = "uJKGMkOmFbVJhEfKTduMC2XCyvRAYLjOVmZWwIH1wQ7k"
 
 
 def credential(**changes: Any) -> Json:
@@ -173,6 +176,12 @@ ISSUABLE: dict[str, Json] = {
     ),
     "a related resource with a multihash": credential(
         relatedResource=[_related(digestSRI=..., digestMultibase=_DIGEST_MULTIHASH)]
+    ),
+    "a related resource with an earlier digestSRI": credential(
+        relatedResource=[_related(digestSRI=_EARLIER_SRI)]
+    ),
+    "a related resource with an earlier digestMultibase": credential(
+        relatedResource=[_related(digestSRI=..., digestMultibase=_EARLIER_RAW)]
     ),
     "a related resource with a media type": credential(
         relatedResource=_related(mediaType="application/ld+json")
@@ -335,6 +344,9 @@ REFUSED: dict[str, Any] = {
     "a related resource twice": credential(relatedResource=[_related(), _related()]),
     "a related resource with a wrong digestSRI": credential(
         relatedResource=[_related(digestSRI="sha384-" + "A" * 64)]
+    ),
+    "a related resource with a digestSRI wrong at its end": credential(
+        relatedResource=[_related(digestSRI=_EARLIER_SRI[:-1] + "A")]
     ),
     "a related resource with a wrong digestMultibase": credential(
         relatedResource=[_related(digestSRI=..., digestMultibase="u" + "A" * 43)]
