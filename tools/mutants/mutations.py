@@ -149,12 +149,15 @@ def _replacements(node: ast.AST) -> Iterator[ast.AST]:
                 yield changed_if
     elif isinstance(node, ast.comprehension) and node.ifs:
         yield ast.comprehension(node.target, node.iter, [], node.is_async)
-    elif isinstance(node, (ast.Raise, ast.Continue, ast.Break)) or (
-        isinstance(node, ast.Expr) and isinstance(node.value, (ast.Call, ast.Yield))
-    ):
+    elif _can_be_left_out(node):
         yield ast.Pass()
     elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
         yield ast.Return(ast.Constant(None))
+
+
+def _can_be_left_out(node: ast.AST) -> bool:
+    is_call = isinstance(node, ast.Expr) and isinstance(node.value, (ast.Call, ast.Yield))
+    return is_call or isinstance(node, (ast.Raise, ast.Continue, ast.Break))
 
 
 def _is_none(node: ast.expr) -> bool:

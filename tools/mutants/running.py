@@ -85,7 +85,7 @@ class Runner:
                 reports = runtestprotocol(item, log=False, nextitem=following)
             finally:
                 sys.settrace(None)
-                threading.settrace(None)  # type: ignore[arg-type]
+                threading.settrace(None)
             if any(report.failed for report in reports):
                 # A test that fails anyway would kill everything.
                 _say(f"left out, because it fails on the good code: {item.nodeid}")
