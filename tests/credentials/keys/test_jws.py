@@ -165,6 +165,26 @@ def test_there_is_one_spelling_of_a_token(change: Any, code: str) -> None:
     assert _code_of(change(token)) == code
 
 
+def test_limits_are_the_last_size_that_is_read() -> None:
+    """Exactly at the limit each part is read; one byte more is not."""
+    filler = 16 * 1024 - len(json.dumps({"alg": "ES256", "x": ""}))
+    header, payload, signature = {"alg": "ES256", "x": "y" * filler}, b"p" * 100, bytes(1024)
+
+    def read(header: Any, payload: bytes, signature: bytes) -> int:
+        token = ".".join(map(encode, (header, payload, signature)))
+        return len(parse_jws(token, max_payload_bytes=100).payload)
+
+    assert read(header, payload, signature) == 100
+    for larger in (
+        ({**header, "x": "y" * (filler + 1)}, payload, signature),
+        (header, payload + b"p", signature),
+        (header, payload, signature + b"\0"),
+    ):
+        with pytest.raises(UnreadableInput) as caught:
+            read(*larger)
+        assert caught.value.code == "jws_too_large"
+
+
 def test_last_bits_of_base64_count() -> None:
     """The last character of a signature has four bits that say nothing; they must be zero."""
     token = build_jws(_PAYLOAD, header={}, signer=signer_of())
