@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from guildmark.credentials.baking import Baked, extract
+from guildmark.credentials.encoding import to_base64url
 from tests.cli.conftest import Guildmark
 from tests.cli.images import PNG, SVG
 
@@ -86,3 +88,24 @@ def test_it_does_not_replace_a_file_unless_forced(
     forced = guildmark("bake", "image.png", "credential.json", "-o", "image.png", "--force")
     assert forced.status == 0
     assert guildmark("unbake", "image.png").out_bytes == credential
+
+
+_OLDER = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "badge": "urn:x:y"}
+_SIGNED_OLDER = ".".join(
+    to_base64url(json.dumps(part).encode()) for part in ({"alg": "RS256"}, _OLDER, "signature")
+)
+
+
+@pytest.mark.parametrize("image", [PNG, SVG], ids=["png", "svg"])
+@pytest.mark.parametrize("text", [json.dumps(_OLDER), _SIGNED_OLDER], ids=["json", "token"])
+def test_an_older_badge_goes_where_older_programs_look(
+    guildmark: Guildmark, folder: Path, image: bytes, text: str
+) -> None:
+    """By what it is, hosted or signed."""
+    (folder / "image").write_bytes(image)
+    (folder / "badge").write_text(text)
+
+    assert guildmark("bake", "image", "badge", "-o", "baked").status == 0
+
+    assert extract((folder / "baked").read_bytes()) == Baked(text, 2)
+    assert guildmark("unbake", "baked").out_bytes == text.encode()

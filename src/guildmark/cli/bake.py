@@ -14,6 +14,8 @@ from guildmark.credentials import baking
 from guildmark.credentials.encoding import parse_json
 from guildmark.credentials.errors import CredentialError
 from guildmark.credentials.keys.jws import parse_jws
+from guildmark.credentials.model import is_open_badges_2
+from guildmark.credentials.model.open_badges_2 import parse_signed_badge
 
 __all__ = ["bake", "unbake"]
 
@@ -28,7 +30,8 @@ __all__ = ["bake", "unbake"]
 def bake(*, image: str, credential: str, output: str, force: bool) -> None:
     """Put CREDENTIAL (JSON or a VC-JWT) into IMAGE (PNG or SVG). IMAGE itself stays as it is.
 
-    The credential's text goes in byte for byte; it is not checked, only read.
+    The credential's text goes in byte for byte; it is not checked, only read. A badge of Open
+    Badges 2.0 goes where programs of its time look for it.
     """
     if image == "-" and credential == "-":
         raise click.UsageError("The image and the credential cannot both come from stdin.")
@@ -37,7 +40,7 @@ def bake(*, image: str, credential: str, output: str, force: bool) -> None:
     _check_image(picture)
     text = _read_credential(document)
     try:
-        baked = baking.bake(picture.data, text)
+        baked = baking.bake(picture.data, text, version=_version_of(text))
     except CredentialError as error:
         raise UnableToFinish(f"“{picture.name}” cannot carry the credential: {error}") from error
     save_output(baked, output, force=force)
@@ -69,6 +72,17 @@ def _read_credential(document: Source) -> str:
     except CredentialError as error:
         raise UnreadableSource(f"The credential “{document.name}”: {error}") from error
     return document.data.decode()
+
+
+def _version_of(text: str) -> baking.Version:
+    """Tell by the badge itself, or by what a token carries, of which version it is."""
+    try:
+        if baking.is_compact_jws(text):
+            return 2 if is_open_badges_2(parse_signed_badge(text).assertion) else 3
+        found = parse_json(text)
+    except CredentialError:
+        return 3
+    return 2 if isinstance(found, dict) and is_open_badges_2(found) else 3
 
 
 def _check_image(picture: Source) -> None:
