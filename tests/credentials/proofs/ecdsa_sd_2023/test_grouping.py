@@ -22,6 +22,7 @@ from guildmark.credentials.proofs.ecdsa_sd_2023.transform import (
     GroupedStatements,
     group_statements,
 )
+from tests.credentials.proofs.ecdsa_sd_2023 import hostile
 from tests.credentials.proofs.ecdsa_sd_2023.credentials import (
     MANDATORY,
     Json,
@@ -208,3 +209,11 @@ def test_shapes_without_a_template_stay_on_the_reference_path() -> None:
     document["credentialSubject"]["achievement"]["nickname"] = "undefined"
     with pytest.raises(NotCovered):
         compile_grouping(document, mandatory_pointers=[])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_hostile_documents_are_grouped_alike_and_verify(seed: int) -> None:
+    """Odd texts and odd shapes; the same, at length: python -m …ecdsa_sd_2023.hostile."""
+    counts = hostile.compare(seed)
+    assert counts.total() > 0
+    assert not [name for name in counts if name.startswith("MISMATCH")]
