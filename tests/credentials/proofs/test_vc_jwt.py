@@ -182,6 +182,21 @@ def test_the_form_of_1_1_is_completed_from_its_claims() -> None:
 
 
 @pytest.mark.parametrize(
+    ("subject", "claims"),
+    [
+        ([{"degree": "Geselle"}, {"degree": "Meister"}], _REGISTERED),
+        ({"degree": "Geselle"}, {}),
+        ("did:example:ada", _REGISTERED),
+    ],
+)
+def test_a_subject_is_completed_only_where_it_is_one(subject: Any, claims: dict[str, Any]) -> None:
+    """Several subjects, or no sub, stay as they are."""
+    inner = {**_old(), "credentialSubject": subject}
+    parsed = vc_jwt.parse(forge({"alg": "ES256"}, {"vc": inner, **claims}))
+    assert parsed.credential["credentialSubject"] == subject
+
+
+@pytest.mark.parametrize(
     ("inner", "path"),
     [
         ({"issuer": "did:example:other"}, "$.iss"),
