@@ -162,4 +162,5 @@ VERIFY_REASONS: Final[tuple[str, ...]] = (
     _("No newer version is announced."),
     # fetch
     _("%(url)s says that what was there is gone (HTTP status 410)."),
+    _("This document asks for too many others; the rest was not asked for."),
 )
