@@ -228,6 +228,8 @@ def test_dates_are_read_to_the_fraction() -> None:
     assert parse_numeric_date({"exp": 0}, "exp") == datetime(1970, 1, 1, tzinfo=UTC)
     assert parse_numeric_date({"exp": 1.5}, "exp") == datetime(1970, 1, 1, 0, 0, 1, 500_000, UTC)
     assert parse_numeric_date({}, "exp") is None
+    last = parse_numeric_date({"exp": 253_402_300_799}, "exp")
+    assert last == datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def test_a_kind_without_a_name_signs_nothing() -> None:
