@@ -151,3 +151,16 @@ def test_a_key_that_stands_twice_is_refused() -> None:
     repeated = _document(_entry(), authentication=[_entry()])
     found = find_verification_method(repeated, method_id=f"{DID}#k")
     assert found.relationships == {"assertionMethod", "authentication"}
+
+
+def test_what_is_no_name_is_passed_over() -> None:
+    """Numbers, nothing and lists where ids are expected: the good key is found all the same."""
+    odd: list[Any] = [7, None, [], {"id": 5}, {"type": "JsonWebKey"}, {"id": None}]
+    document = {
+        "id": DID,
+        "verificationMethod": [*odd, _entry()],
+        "assertionMethod": [*odd, "#k"],
+        "authentication": 7,
+    }
+    found = find_verification_method(document, method_id=f"{DID}#k")
+    assert found.relationships == {"assertionMethod"}
