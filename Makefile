@@ -50,6 +50,7 @@ check: $(VENV)/.test
 fuzz: $(VENV)/.fuzz
 	@$(BIN)/python -m tests.fuzzing --seconds $(FUZZ_SECONDS)
 	@$(BIN)/python -m tests.credentials.encoding.hostile $(FUZZ_DOCUMENTS)
+	@$(BIN)/python -m tests.credentials.proofs.ecdsa_sd_2023.hostile 1000
 
 # Other libraries have an environment of their own: the product must not come to need them.
 bench-credentials: $(VENV)/.test $(VENV)-bench/.peers

@@ -75,7 +75,7 @@ def _follow(value: Any, path: Path) -> Any:
 
 
 @given(selected=selections)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_any_selection_derives_and_verifies(selected: list[Path]) -> None:
     """And shows what was asked for, what is mandatory, and a part of the whole, no more."""
     derived = derive(*selected)
@@ -99,7 +99,7 @@ def test_any_selection_derives_and_verifies(selected: list[Path]) -> None:
 
 
 @given(selected=selections, data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_changed_leaf_never_verifies(selected: list[Path], data: st.DataObject) -> None:
     """Whichever it is: changed, or taken away."""
     derived = derive(*selected)
@@ -138,7 +138,7 @@ def _is_accepted(credential: Json) -> bool:
 
 
 @given(hidden=st.sampled_from(PATHS), selected=selections)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_what_was_not_selected_can_not_be_added(hidden: Path, selected: list[Path]) -> None:
     """The holder's verifier can not put back what the holder left out, nor anybody else."""
     larger = derive(*selected, hidden)

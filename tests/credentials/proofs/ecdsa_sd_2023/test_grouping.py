@@ -94,7 +94,7 @@ def cached(cache: GroupingCache, document: Json) -> GroupedStatements | str:
 
 
 @given(edits=st.dictionaries(st.sampled_from(TEXTS), values, max_size=5))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_both_paths_agree_on_any_texts(cache: GroupingCache, edits: dict[Path, str]) -> None:
     """Statements, their order and their groups, byte for byte; refusals by code."""
     document = _distinct(DOCUMENT)
