@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -87,6 +88,21 @@ def test_a_document_lists_each_key_for_what_it_is_for() -> None:
     assert find_verification_method(
         document, method_id=f"{DID}#b", relationship="assertionMethod"
     ).may_assert
+
+
+def test_a_document_says_until_when_a_key_may_sign_and_no_more_than_it_knows() -> None:
+    """The date comes back; relationships that no key has are not written."""
+    until = datetime(2027, 1, 1, tzinfo=UTC)
+    method = VerificationMethod(f"{DID}#k", KEYS["P-256"].public_key, expires=until)
+    document = build_did_document(did=DID, methods=[method])
+    assert find_verification_method(document, method_id=f"{DID}#k").expires == until
+    assert document.keys() == {
+        "@context",
+        "id",
+        "verificationMethod",
+        "authentication",
+        "assertionMethod",
+    }
 
 
 def test_a_key_written_out_where_it_is_used_is_for_that_only() -> None:
