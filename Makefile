@@ -5,6 +5,7 @@
 #   make check   format, lint, types, imports, migrations, documentation
 #   make fuzz    throw nearly right input at each parser (FUZZ_SECONDS=60 for each), and compare
 #                templates with the reference path (FUZZ_DOCUMENTS=50000)
+#   make mutants  try each small way in which the verifier could be wrong; a test must fail for it
 #   make bench-credentials  measure signing and verifying beside other libraries
 #   make messages  bring the catalogues of languages up to date with the source
 #   make serve   serve what is set up here
@@ -21,10 +22,10 @@ FUZZ_SECONDS ?= 60
 # Documents compared on both paths; about five minutes.
 FUZZ_DOCUMENTS ?= 50000
 
-.PHONY: help demo test check fuzz bench-credentials messages serve clean install install-tests format
+.PHONY: help demo test check fuzz mutants bench-credentials messages serve clean install install-tests format
 
 help:
-	@sed -n '3,10s/^# *//p' Makefile
+	@sed -n '3,12s/^# *//p' Makefile
 
 # Without the independent verifiers the demo says so and goes on.
 demo: $(VENV)/.server
@@ -51,6 +52,10 @@ fuzz: $(VENV)/.fuzz
 	@$(BIN)/python -m tests.fuzzing --seconds $(FUZZ_SECONDS)
 	@$(BIN)/python -m tests.credentials.encoding.hostile $(FUZZ_DOCUMENTS)
 	@$(BIN)/python -m tests.credentials.proofs.ecdsa_sd_2023.hostile 1000
+	@GUILDMARK_DIFFERENTIAL=1000 $(BIN)/python -m pytest -q tests/conformance/test_differential.py
+
+mutants: $(VENV)/.mutants
+	@$(BIN)/python -m tools.mutants src/guildmark/credentials/verify tests/credentials/verify
 
 # Other libraries have an environment of their own: the product must not come to need them.
 bench-credentials: $(VENV)/.test $(VENV)-bench/.peers
@@ -92,6 +97,10 @@ $(VENV)/.test: $(VENV)/.python requirements/build.txt requirements/test.txt
 	@echo "· installing what tests need (once; a few minutes on a slow line)"
 	@$(BIN)/python tools/install.py requirements/test.txt
 	@touch $@ $(VENV)/.server
+
+$(VENV)/.mutants: $(VENV)/.test requirements/mutants.txt
+	@$(BIN)/python tools/install.py requirements/mutants.txt
+	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.test requirements/fuzz.txt
 	@$(BIN)/python tools/install.py requirements/fuzz.txt

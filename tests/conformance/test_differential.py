@@ -2,7 +2,7 @@
 
 A signed badge of each suite is changed at random places, with a fixed seed. Whatever we take, the
 library takes too, and it means what was signed; what the library takes and we do not, we refuse
-for a reason that is named below. ``make fuzz`` tries more: ``GUILDMARK_DIFFERENTIAL=1000`` for each.
+for a reason that is named below. ``make fuzz`` tries more (``GUILDMARK_DIFFERENTIAL=1000``).
 """
 
 from __future__ import annotations

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import ast
 import gc
+import importlib
 import inspect
 import os
 import signal
 import sys
-import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from types import FrameType, FunctionType, ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, Final
 
 import pytest
@@ -74,35 +74,29 @@ class Runner:
 
     def _watch(self, items: list[pytest.Item]) -> None:
         """Run each test once on the good code, noting the lines that it executes."""
+        # It ships with `make mutants` alone.
+        coverage: Any = importlib.import_module("coverage")
+        watching = coverage.Coverage(
+            data_file=None, config_file=False, include=[f"{self._package}/*"], messages=False
+        )
+        watching.start()
         for number, item in enumerate(items):
+            following = items[number + 1] if number + 1 < len(items) else None
+            watching.switch_context(str(number))
             began = time.perf_counter()
-            executed: set[tuple[str, int]] = set()
-            tracer = self._tracer(executed)
-            sys.settrace(tracer)
-            threading.settrace(tracer)
-            try:
-                following = items[number + 1] if number + 1 < len(items) else None
-                reports = runtestprotocol(item, log=False, nextitem=following)
-            finally:
-                sys.settrace(None)
-                threading.settrace(None)
+            reports = runtestprotocol(item, log=False, nextitem=following)
             if any(report.failed for report in reports):
                 # A test that fails anyway would kill everything.
                 _say(f"left out, because it fails on the good code: {item.nodeid}")
                 continue
             self._durations[number] = time.perf_counter() - began
-            for place in executed:
-                self._lines.setdefault(place, set()).add(number)
-
-    def _tracer(self, executed: set[tuple[str, int]]) -> Any:
-        def trace(frame: FrameType, event: str, _argument: Any) -> Any:
-            name = frame.f_code.co_filename
-            if not name.startswith(self._package):
-                return None
-            executed.add((name, frame.f_lineno))
-            return trace
-
-        return trace
+        watching.stop()
+        data = watching.get_data()
+        for name in data.measured_files():
+            for line, contexts in data.contexts_by_lineno(name).items():
+                found = {int(number) for number in contexts if number}
+                self._lines[name, line] = found & self._durations.keys()
+        _say(f"{len(self._durations)} tests watched")
 
     def _try(self, mutation: Mutation, items: list[pytest.Item]) -> None:
         numbers = self._tests_of(mutation)
