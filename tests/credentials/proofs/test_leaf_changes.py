@@ -67,7 +67,7 @@ def _others(old: Any) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize(("suite", "kind"), SUITES)
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_change_of_one_leaf_breaks_the_proof(
     suite: str, kind: Algorithm, data: st.DataObject
