@@ -34,7 +34,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "ecdsa-jcs-2019-p384": ("ecdsa-jcs-2019", "P-384"),
     "ed25519-signature-2020": ("Ed25519Signature2020", "Ed25519"),
 }
-_KEYS = {name: PrivateKey.generate(name) for name in ("Ed25519", "P-256", "P-384")}  # type: ignore[arg-type]
+_KEYS = {name: PrivateKey.generate(name) for name in ("Ed25519", "P-256", "P-384")}
 
 # A driver's licence without ids, with a JSON literal inside, as the W3C's suite has one.
 _LICENCE: Json = {
