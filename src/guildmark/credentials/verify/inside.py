@@ -38,6 +38,16 @@ def check_credentials(
     inner = list(_inner_credentials(document))
     if not inner:
         return None, ()
+    if len(inner) < _count_all(document) > _MAX_CREDENTIALS:
+        # Each level of records inside records is read once more.
+        return Check(
+            "credentials",
+            "could not run",
+            f"It has records inside records, more than {_MAX_CREDENTIALS} credentials in all; "
+            "none was looked at.",
+            _CLR_CLAUSE,
+            code="inner_too_many",
+        ), ()
     reports = tuple(verify(each) for each in inner[:_MAX_CREDENTIALS])
     return _judge_credentials(reports, left_out=len(inner) - len(reports)), reports
 
@@ -49,6 +59,17 @@ def _inner_credentials(document: JsonObject) -> Iterator[JsonObject | str]:
         for each in listed if isinstance(listed, list) else [] if listed is None else [listed]:
             # Whatever else stands there can not be read, and its report will say so.
             yield each if isinstance(each, (dict, str)) else str(each)
+
+
+def _count_all(document: JsonObject) -> int:
+    """Count the credentials inside a record, those inside of them included."""
+    count, left = 0, list(_inner_credentials(document))
+    while left:
+        each = left.pop()
+        count += 1
+        if isinstance(each, dict):
+            left.extend(_inner_credentials(each))
+    return count
 
 
 def _judge_credentials(reports: tuple[Report, ...], *, left_out: int) -> Check:
