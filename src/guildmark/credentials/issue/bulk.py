@@ -30,6 +30,7 @@ from typing import Any, Final, Literal
 from guildmark.credentials.encoding import (
     JsonObject,
     canonicalize_jcs,
+    canonicalize_rdfc,
     copy_json,
     format_datetime,
     parse_json,
@@ -164,7 +165,7 @@ class BulkIssuer:
         value = to_multibase_base58(signature).encode()
         filled = b"".join((body[:-1], self._proof_head, value, self._proof_tail))
         use, self.counts.filled = self.counts.filled, self.counts.filled + 1
-        return self._confirm(texts, filled) if is_sample(use) else filled
+        return self._confirm(texts, filled, digest) if is_sample(use) else filled
 
     def _write(self, texts: Sequence[str]) -> list[bytes] | None:
         """Return the texts as JSON; None when one may not stand in its place, or is no text."""
@@ -187,10 +188,14 @@ class BulkIssuer:
         self.counts.fell_back += 1
         return write_json(self._sign_whole(self._document(texts)))
 
-    def _confirm(self, texts: Sequence[str], filled: bytes) -> bytes:
+    def _confirm(self, texts: Sequence[str], filled: bytes, digest: bytes) -> bytes:
         """Make the credential the long way, too, and hand that one out if they differ."""
-        whole = self._sign_whole(self._document(texts))
-        if parse_json(filled) != whole:
+        document = self._document(texts)
+        whole = self._sign_whole(document)
+        # By the reference path: signing may itself have gone through a template (condition 10).
+        canonicalize = canonicalize_jcs if self._template is None else canonicalize_rdfc
+        expected = hashlib.sha256(canonicalize(document)).digest()
+        if parse_json(filled) != whole or digest != expected:
             self.counts.mismatches += 1
             self._can_fill = False
         return filled if self._can_fill else write_json(whole)
