@@ -76,8 +76,8 @@ def expect_revoked(visitor: Walker, *, files: Files, folder: Path) -> None:
         said = _ask(visitor, files, way=way, folder=folder)
         assert said == _REVOKED, f"{way}: {said}"
     # The signed file is no longer given away: the address can only say that it is gone.
-    _ask(visitor, files, way="address", folder=folder)
-    visitor.sees("it may have been revoked")
+    assert _ask(visitor, files, way="address", folder=folder) == _REVOKED
+    visitor.sees("answers that it is gone")
     assert _command_line(visitor, files, folder=folder) == 1
 
 

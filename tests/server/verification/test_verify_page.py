@@ -200,17 +200,18 @@ def test_an_address_that_does_not_answer_is_said_at_the_field(
     assert "upload the file" in page
 
 
-def test_an_address_that_is_gone_may_have_been_revoked(
+def test_an_address_that_is_gone_reads_as_revoked(
     client: Client, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Our own pages answer 410 for the file of a revoked credential."""
 
     def gone(url: str) -> Fetched:
-        raise FetchError(f"{url} answered with HTTP status 410.", code="status", permanent=True)
+        raise FetchError(f"{url} says that it is gone.", code="gone", permanent=True)
 
     monkeypatch.setattr("guildmark.server.verification.operations.fetch_document", gone)
     page = text_of(client.post(VERIFY, {"url": "https://harbor.example/credentials/1"}))
-    assert "it may have been revoked" in page
+    assert "Not valid: revoked by its issuer" in page
+    assert "its issuer has revoked it or taken it back" in page
 
 
 def test_an_address_gives_the_answer_of_the_document_there(

@@ -29,11 +29,17 @@ _LABELS: Final = {
     "format": gettext_lazy("Format"),
     "contexts": gettext_lazy("Meaning of every term"),
     "schema": gettext_lazy("Complete by the standard"),
+    "schema.json": gettext_lazy("Official schema"),
     "proof": gettext_lazy("Signature"),
     "issuer": gettext_lazy("Signed by the issuer it names"),
+    "refresh": gettext_lazy("Newest version"),
     "status.revocation": gettext_lazy("Not revoked"),
     "status.suspension": gettext_lazy("Not suspended"),
+    "status.message": gettext_lazy("Message from the issuer"),
     "dates": gettext_lazy("In date"),
+    "recipient": gettext_lazy("Awarded to whom you asked about"),
+    "credentials": gettext_lazy("Credentials inside"),
+    "endorsements": gettext_lazy("Endorsements"),
     "evidence": gettext_lazy("Evidence"),
     "holder": gettext_lazy("Holder"),
 }
@@ -73,6 +79,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """A credential inside a learner record, or an endorsement, with its own answer."""
+
+    kind: str
+    name: str
+    issuer: str
+    outcome: Outcome
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What a page says about a report: the headline, the three answers, then every check."""
 
@@ -84,6 +102,7 @@ class Answers:
     holder: Answer
     checks: tuple[CheckLine, ...]
     notes: tuple[Note, ...] = ()
+    inside: tuple[Inside, ...] = ()
 
     @property
     def three(self) -> tuple[Answer, Answer, Answer]:
@@ -105,6 +124,24 @@ def answers_of(report: Report) -> Answers:
         holder=_holder(report),
         checks=tuple(_line(check) for check in report.checks),
         notes=tuple(_note(note) for note in report.notes),
+        inside=(
+            *(_inside(each, kind=_("Credential")) for each in report.credentials),
+            *(_inside(each, kind=_("Endorsement")) for each in report.endorsements),
+        ),
+    )
+
+
+def _inside(report: Report, *, kind: str) -> Inside:
+    """Put a report inside another into one line."""
+    genuine = _genuine(report)
+    name = (report.credential or {}).get("name")
+    return Inside(
+        kind=kind,
+        name=name if isinstance(name, str) else "",
+        issuer=_issuer_name(report),
+        outcome=genuine.outcome,
+        word=genuine.word,
+        sentence=genuine.sentence,
     )
 
 
@@ -180,7 +217,7 @@ def _genuine(report: Report) -> Answer:
             sentence=_first_reason(report, "fail") or _("What was given is not a credential."),
             outcome="fail",
         )
-    missing = [_label(check.id) for check in report.checks if check.outcome == "could not run"]
+    missing = [_label(check.id) for check in report.open_questions]
     return Answer(
         question=question,
         word=_("Cannot tell"),
@@ -254,7 +291,12 @@ def _holder(report: Report) -> Answer:
 
 
 def _stop_sign(report: Report) -> Banner:
-    """Choose the banner of what is not valid; only a genuine one reads as revoked."""
+    """Choose the banner of what is not valid.
+
+    Only a genuine one reads as revoked, and what its own address says is gone.
+    """
+    if any(check.code == "gone" for check in report.checks):
+        return "revoked"
     if _holds(report, "proof") and _holds(report, "issuer"):
         if _failed(report, "status.revocation"):
             return "revoked"
@@ -265,7 +307,7 @@ def _stop_sign(report: Report) -> Banner:
 
 def _why_not(report: Report) -> str:
     """Name the failure that matters most, in a few words; the signature comes before the status."""
-    failed = {check.id for check in report.checks if check.outcome == "fail"}
+    failed = {check.id for check in report.failures}
     reasons = (
         ({"format", "schema"}, _("not a complete credential")),
         ({"contexts"}, _("terms of unknown meaning")),
@@ -274,6 +316,8 @@ def _why_not(report: Report) -> str:
         ({"status.revocation"}, _("revoked by its issuer")),
         ({"status.suspension"}, _("suspended by its issuer")),
         ({"dates"}, _outside_dates(report)),
+        ({"recipient"}, _("awarded to somebody else")),
+        ({"credentials"}, _("a credential inside did not pass")),
         ({"evidence"}, _("the evidence does not match")),
         ({"holder"}, _("shown by somebody else")),
     )
@@ -368,5 +412,6 @@ def _failed(report: Report, check_id: str) -> bool:
 
 
 def _first_reason(report: Report, outcome: str) -> str:
-    found = next((check.reason for check in report.checks if check.outcome == outcome), "")
+    listed = report.failures if outcome == "fail" else report.open_questions
+    found = next((check.reason for check in listed), "")
     return reason_in_words(found)[0]

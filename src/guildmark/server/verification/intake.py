@@ -1,8 +1,8 @@
 """From what a visitor hands over to the text of one credential.
 
-A credential travels as JSON, or baked into a PNG or SVG badge (Open Badges 3.0, 5.3). Everything
-else is refused by its name, with the way out. Nothing is judged here and nothing is kept: the text
-goes to the engine as it was found.
+A credential travels as JSON, as a token, or baked into a PNG or SVG badge (Open Badges 3.0, 5.3).
+Everything else is refused by its name, with the way out. Nothing is judged here and nothing is
+kept: the text goes to the engine as it was found.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ def parse_paste(text: str, *, field: str = "text") -> str:
     """Return the pasted text without white space around it.
 
     Raises:
-        InvalidInput: nothing was pasted, too much was, or it is an address or a token.
+        InvalidInput: nothing was pasted, too much was, or it is an address.
     """
     document = text.strip().lstrip("\ufeff").strip()
     if not document:
         raise _refused(
             field,
             _("Nothing was pasted."),
-            _("Paste the whole credential: it begins with { and ends with }."),
+            _("Paste the whole credential: JSON begins with {, a token with eyJ."),
         )
     _check_size(len(document.encode("utf-8", "surrogatepass")), field=field)
     if document.startswith(("http://", "https://")):
@@ -48,12 +48,11 @@ def parse_paste(text: str, *, field: str = "text") -> str:
         )
     if document.startswith("<"):
         return parse_upload(document.encode("utf-8", "surrogatepass"), field=field)
-    _refuse_token(document, field=field)
     return document
 
 
 def parse_upload(content: bytes, *, field: str = "file") -> str:
-    """Return the credential's text from a JSON file or out of a PNG or SVG badge.
+    """Return the credential's text from a JSON or token file or out of a PNG or SVG badge.
 
     The kind is told by the first bytes; names and media types may lie.
 
@@ -94,7 +93,6 @@ def parse_upload(content: bytes, *, field: str = "file") -> str:
                 _("Use the page's download, or check the page by its address."),
             )
         return _unbake(content, field=field)
-    _refuse_token(text, field=field)
     return text
 
 
@@ -113,16 +111,6 @@ def _unbake(content: bytes, *, field: str) -> str:
                 " of the screen removes what is inside."
             ),
         ) from error
-
-
-def _refuse_token(text: str, *, field: str) -> None:
-    """Refuse a compact JWT by name: it is a credential, but not one of the kinds read here."""
-    if text.startswith("eyJ") and text.count(".") >= 2:
-        raise _refused(
-            field,
-            _("This is a credential in the form of a token (JWT), which is not read here yet."),
-            _("Ask for the same credential as JSON with an embedded proof."),
-        )
 
 
 def _foreign_kind(content: bytes) -> str:

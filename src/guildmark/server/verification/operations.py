@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guildmark.credentials.verify import Report, verify_credential
+from guildmark.credentials.verify import Report, report_gone, verify_credential
 from guildmark.fetch import FetchError
 from guildmark.server.audit.operations import record
 from guildmark.server.base.clock import now as present
@@ -47,12 +47,16 @@ def check_address(url: str, *, field: str = "url", now: datetime | None = None) 
     """Fetch a credential (JSON, PNG or SVG) through the guarded fetcher and check it.
 
     Raises:
-        InvalidInput: the address cannot be used, does not answer, or gives no credential.
+        InvalidInput: the address cannot be used, does not answer, or gives no credential. One
+            that answers "gone" gives a report that says so.
     """
     address = _check_address(url.strip(), field=field)
     try:
         fetched = fetch_document(address)
     except FetchError as error:
+        # So answers the page of a credential that was revoked, here and at other issuers.
+        if error.code == "gone":
+            return report_gone(address)
         raise InvalidInput(findings=[_explain(error, field=field)]) from error
     report = check(parse_upload(fetched.body, field=field), now=now)
     exempted = tuple(
@@ -124,13 +128,7 @@ def withdraw_recognition(*, actor: Actor, list_name: str, issuer_id: str) -> Non
 
 
 def _explain(error: FetchError, *, field: str) -> Finding:
-    """Say why nothing came back; "gone" is what a revoked credential's page answers here."""
-    if error.code == "status" and error.message.endswith("status 410."):
-        return Finding(
-            field,
-            _("The address says that what was there is gone: it may have been revoked."),
-            _("Open the address in a browser, or upload the file to learn its status."),
-        )
+    """Say why nothing came back."""
     return Finding(
         field,
         _("Nothing could be fetched from this address: %(reason)s")

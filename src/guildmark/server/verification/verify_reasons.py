@@ -163,4 +163,5 @@ VERIFY_REASONS: Final[tuple[str, ...]] = (
     # fetch
     _("%(url)s says that what was there is gone (HTTP status 410)."),
     _("This document asks for too many others; the rest was not asked for."),
+    _("It has records inside records, more than %(count)s credentials in all; none was looked at."),
 )

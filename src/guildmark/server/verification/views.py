@@ -28,8 +28,18 @@ from guildmark.server.verification.visitors import without_cookie
 
 __all__ = ["verify"]
 
+# Bodies that are a credential themselves, as JSON or as a token.
 _JSON_TYPES: Final = frozenset(
-    {"application/json", "application/ld+json", "application/vc", "application/vc+ld+json"}
+    {
+        "application/json",
+        "application/ld+json",
+        "application/vc",
+        "application/vc+ld+json",
+        "application/jwt",
+        "application/vc+jwt",
+        "application/vc+sd-jwt",
+        "application/dc+sd-jwt",
+    }
 )
 # The raw document is shown for experts; nobody reads more than this on a page.
 _MAX_RAW: Final = 50_000
