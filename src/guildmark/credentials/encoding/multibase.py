@@ -72,11 +72,17 @@ def to_multibase_base58(data: bytes) -> str:
     while number:
         number, ten = divmod(number, _TEN_DIGITS)
         high, low = divmod(ten, _FOUR_DIGITS)
-        pairs += (_PAIRS[low % _TWO_DIGITS], _PAIRS[low // _TWO_DIGITS])
-        high, low = divmod(high, _FOUR_DIGITS)
-        pairs += (_PAIRS[low % _TWO_DIGITS], _PAIRS[low // _TWO_DIGITS], _PAIRS[high])
+        top, middle = divmod(high, _FOUR_DIGITS)
+        pairs += (
+            _PAIRS[low % _TWO_DIGITS],
+            _PAIRS[low // _TWO_DIGITS],
+            _PAIRS[middle % _TWO_DIGITS],
+            _PAIRS[middle // _TWO_DIGITS],
+            _PAIRS[top],
+        )
+    pairs.reverse()
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + "1" * zeros + "".join(reversed(pairs)).lstrip("1")
+    return "z" + "1" * zeros + "".join(pairs).lstrip("1")
 
 
 def to_multibase_base64url(data: bytes) -> str:
