@@ -112,6 +112,8 @@ def _is_said(node: ast.AST) -> bool:
         return True
     if isinstance(node, (ast.Import, ast.ImportFrom, ast.JoinedStr)):
         return True
+    if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
+        return True
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         return True
     names = {target.id for target in getattr(node, "targets", []) if isinstance(target, ast.Name)}
