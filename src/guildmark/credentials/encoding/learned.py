@@ -50,19 +50,23 @@ class CountedTemplate:
     """A template that knows how often it answered.
 
     Attributes:
-        variable: with constants filled in, the numbers of the free texts that are left; empty
+        variable: with constants filled in, the numbers of the free texts that are left; None
             for the template with a slot for each.
     """
 
     template: Template
-    variable: tuple[int, ...] = ()
+    variable: tuple[int, ...] | None = None
     uses: int = 0
+    _whole: bytes | None = None
 
     def fill(self, values: Sequence[str]) -> Filled | None:
         """Return the canonical N-Quads; None when the reference path must decide."""
-        canonical = self.template.canonicalize(values)
+        canonical = self._whole or self.template.canonicalize(values)
         if canonical is None:
             return None
+        if not self.template.kinds:
+            # Nothing is left to vary, as in the proof options of one batch.
+            self._whole = canonical
         use, self.uses = self.uses, self.uses + 1
         return Filled(canonical, is_sample(use), self)
 

@@ -138,7 +138,7 @@ class TemplateCache:
         filled = None if entry.learned is None else entry.learned.fill(values)
         if filled is None:
             return self._fall_back(document)
-        if filled.source.variable:
+        if filled.source.variable is not None:
             self._remember(document, shape, filled.source)
         return self._answer(document, shape, filled)
 
@@ -151,7 +151,7 @@ class TemplateCache:
 
     def _remember(self, document: Mapping[str, Any], shape: Shape, source: CountedTemplate) -> None:
         """Recognise the next document like this one without reading its shape."""
-        pattern = Pattern.of(copy_json(document), variable=frozenset(source.variable))
+        pattern = Pattern.of(copy_json(document), variable=frozenset(source.variable or ()))
         with self._lock:
             others = [known for known in self._known if known.source is not source]
             # A new tuple each time: others may be going through the old one.
