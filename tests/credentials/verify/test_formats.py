@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from guildmark.credentials.encoding import format_datetime
+from guildmark.credentials.proofs import ecdsa_sd_2023
+from guildmark.credentials.proofs.proof_sets import add_proof
+from guildmark.credentials.proofs.suite import signing_suite
 from guildmark.credentials.verify import PROOF_ONLY, Policy, Report, verify_credential
 from tests.credentials.judging import NOW
 from tests.credentials.verify.formats import (
@@ -191,3 +194,46 @@ def test_a_signed_unknown_context_can_not_be_told(name: str) -> None:
     assert report.check("contexts").code == "unknown_context"
     assert report.verdict == "cannot tell"
     assert not any("evil" in name for name in asked)
+
+
+def _two(first: Issuer, second: Issuer) -> Any:
+    signed = FORMS["eddsa-rdfc-2022"].issue(first, FORMS["eddsa-rdfc-2022"].draft())
+    suite = signing_suite("ecdsa-rdfc-2019")
+    assert suite is not None
+    return add_proof(signed, suite=suite, signer=second.signer("P-256"), created=NOW)
+
+
+def test_a_second_signer_is_named_and_asked_for_after_the_issuer() -> None:
+    """His proof must hold too, and it may not stand for the issuer's."""
+    both = _two(Issuer(), Issuer(STRANGER))
+    documents = Issuer().documents() | {STRANGER: Issuer(STRANGER).did_document}
+    report, asked = _judge(both, documents)
+    assert report.verdict == "valid"
+    assert STRANGER in report.check("issuer").reason
+    assert asked.index(DID) < asked.index(STRANGER)
+    missing, _ = _judge(both)
+    assert missing.verdict == "cannot tell"
+
+
+def test_one_wrong_proof_of_two_makes_it_not_valid() -> None:
+    """Nobody could tell which of the two the issuer meant."""
+    both = _two(Issuer(), Issuer())
+    both["proof"][1]["proofValue"] = both["proof"][1]["proofValue"][:-4] + "zzzz"
+    report, _ = _judge(both)
+    assert (report.verdict, report.check("proof").code) == ("not valid", "signature")
+
+
+def test_strangers_are_not_asked_for_beside_a_forged_proof() -> None:
+    """A second proof must not send us anywhere."""
+    both = {**_two(Issuer(), Issuer(STRANGER)), "name": "Doctor"}
+    report, asked = _judge(both)
+    assert (report.verdict, asked) == ("not valid", [DID])
+
+
+def test_the_holders_own_copy_is_not_for_showing() -> None:
+    """A base proof would let anybody disclose everything."""
+    signer = Issuer().signer("P-256")
+    form = FORMS["ecdsa-sd-2023, derived"]
+    base = ecdsa_sd_2023.add_base_proof(form.draft(), signer=signer, created=NOW)
+    report, _ = _judge(base)
+    assert (report.verdict, report.check("proof").code) == ("not valid", "base_proof")
