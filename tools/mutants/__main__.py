@@ -38,6 +38,8 @@ def main() -> int:
         if not only or path.stem in only
         for mutation in mutations_of(path)
     ]
+    # What stands outside functions is tried with all tests, which takes longest.
+    mutations.sort(key=lambda mutation: not mutation.function)
     runner = Runner(mutations, package=package, seconds=asked.seconds)
     arguments = [*map(str, asked.tests), "-p", "no:randomly", "-p", "no:cacheprovider"]
     pytest.main([*arguments, "-p", "no:xdist", "-p", "no:terminal"], plugins=[runner])

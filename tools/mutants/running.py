@@ -65,7 +65,7 @@ class Runner:
         gc.freeze()
         for number, mutation in enumerate(self._mutations, start=1):
             self._try(mutation, session.items)
-            if number % 50 == 0:
+            if number % 25 == 0:
                 _say(
                     f"{number} of {len(self._mutations)} mutations, {len(self.survivors)} survived "
                     f"({time.monotonic() - began:.0f} s)"
