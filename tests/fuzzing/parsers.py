@@ -738,11 +738,12 @@ def _verify_hostile_issuer(data: bytes) -> None:
     draft, answers = wish.get("draft"), wish.get("answers")
     if not isinstance(draft, dict) or not isinstance(answers, dict):
         return
+    draft.pop("proof", None)
     with _refusals():
         document = eddsa_jcs_2022.add_proof(draft, signer=_issuer().signer, created=NOW)
         signed = {
             name: eddsa_jcs_2022.add_proof(each, signer=_issuer().signer, created=NOW)
-            if isinstance(each, dict) and "@context" in each
+            if isinstance(each, dict) and "@context" in each and "proof" not in each
             else each
             for name, each in answers.items()
         }

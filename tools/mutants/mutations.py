@@ -76,7 +76,7 @@ def mutations_of(path: Path) -> Iterator[Mutation]:
             _put(changed, place, replacement)
             yield Mutation(
                 path,
-                getattr(node, "lineno", 1),
+                _line_of(node),
                 function,
                 _source(node),
                 _source(replacement),
@@ -155,6 +155,12 @@ def _replacements(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Pass()
     elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
         yield ast.Return(ast.Constant(None))
+
+
+def _line_of(node: ast.AST) -> int:
+    # Parts of comprehensions have no place of their own.
+    placed = node.target if isinstance(node, ast.comprehension) else node
+    return int(getattr(placed, "lineno", 1))
 
 
 def _can_be_left_out(node: ast.AST) -> bool:
