@@ -26,13 +26,10 @@ __all__ = [
 
 _ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS: Final = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_NUMBERS: Final = {pair: number for number, pair in enumerate(_PAIRS)}
 _TWO_DIGITS: Final = 58**2
 _FOUR_DIGITS: Final = 58**4
 _TEN_DIGITS: Final = 58**10
-_NO_DIGIT: Final = 255
-_DIGIT_OF: Final = bytes(
-    _ALPHABET.index(chr(code)) if chr(code) in _ALPHABET else _NO_DIGIT for code in range(256)
-)
 # Base58 takes quadratic time: nothing we read in it is longer than a P-384 signature.
 _MAX_BASE58_LENGTH: Final = 256
 # Multihash header of SHA-256: code 0x12, length 32.
@@ -108,22 +105,33 @@ def from_multibase(text: str) -> bytes:
             f"{_MAX_BASE58_LENGTH}.",
             code="multibase",
         )
-    # As bytes, so that a character of another alphabet is one value to look for.
-    values = text[1:].encode("ascii", "replace").translate(_DIGIT_OF)
-    if _NO_DIGIT in values:
-        wrong = text[1 + values.index(_NO_DIGIT)]
-        raise UnreadableInput(f"{wrong!r} is not a base58btc character.", code="multibase")
+    digits = text[1:]
+    # Leading ones are zeros, so a whole number of tens can be made with them.
+    padded = "1" * (-len(digits) % 10) + digits
     number = 0
-    # Ten digits at a time: long numbers multiply slowly.
-    for start in range(0, len(values), 10):
-        ten = 0
-        digits = values[start : start + 10]
-        for digit in digits:
-            ten = ten * 58 + digit
-        number = number * 58 ** len(digits) + ten
+    try:
+        # Ten digits at a time, for long numbers multiply slowly; two at a time looked up.
+        for start in range(0, len(padded), 10):
+            number = number * _TEN_DIGITS + (
+                (
+                    (
+                        _NUMBERS[padded[start : start + 2]] * _TWO_DIGITS
+                        + _NUMBERS[padded[start + 2 : start + 4]]
+                    )
+                    * _TWO_DIGITS
+                    + _NUMBERS[padded[start + 4 : start + 6]]
+                )
+                * _FOUR_DIGITS
+                + _NUMBERS[padded[start + 6 : start + 8]] * _TWO_DIGITS
+                + _NUMBERS[padded[start + 8 : start + 10]]
+            )
+    except KeyError as error:
+        wrong = next(character for character in digits if character not in _ALPHABET)
+        raise UnreadableInput(
+            f"{wrong!r} is not a base58btc character.", code="multibase"
+        ) from error
     body = number.to_bytes((number.bit_length() + 7) // 8, "big")
-    zeros = len(text) - 1 - len(text[1:].lstrip("1"))
-    return b"\0" * zeros + body
+    return b"\0" * (len(digits) - len(digits.lstrip("1"))) + body
 
 
 def sha256_multibase(data: bytes) -> str:

@@ -151,7 +151,7 @@ class TemplateCache:
 
     def _remember(self, document: Mapping[str, Any], shape: Shape, source: CountedTemplate) -> None:
         """Recognise the next document like this one without reading its shape."""
-        pattern = Pattern.of(copy_json(document), variable=frozenset(source.variable or ()))
+        pattern = Pattern(copy_json(document), variable=frozenset(source.variable or ()))
         with self._lock:
             others = [known for known in self._known if known.source is not source]
             # A new tuple each time: others may be going through the old one.
