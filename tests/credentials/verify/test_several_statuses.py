@@ -33,7 +33,7 @@ def _judge(issuer: IssuerSimulator, entries: Any, *, bits: tuple[str, ...] = ())
         unsigned = build_status_list_credential(
             id=f"{ORIGIN}/{purpose}",
             issuer=issuer.did,
-            purpose=purpose,  # type: ignore[arg-type]
+            purpose=purpose,
             bitstring=Bitstring.empty().with_bit(7, purpose in bits),
             valid_from=NOW,
             valid_until=NOW + timedelta(days=1),
