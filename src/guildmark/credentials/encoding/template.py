@@ -28,6 +28,7 @@ from guildmark.credentials.encoding.conditions import (
     are_distinct,
     are_plain_iris,
     escape_texts,
+    has_repeated_neighbour,
     have_distinct_ids,
     order_hashes,
     sort_lines,
@@ -257,9 +258,9 @@ class Template:
         for labelled, label in zip(self._labelled, labels, strict=True):
             lines += labelled.under(label)
         lines += self._variable.fill([*escaped, *labels])
-        if not are_distinct(lines):
-            return None
         sort_lines(lines)
+        if has_repeated_neighbour(lines):
+            return None
         lines.append("")
         return "\n".join(lines).encode()
 

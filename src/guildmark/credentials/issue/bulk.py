@@ -22,9 +22,10 @@ Source: Data Integrity EdDSA Cryptosuites 1.0, 3.2 and 3.3; the design's fast pa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final, Literal
 
 from guildmark.credentials.encoding import (
@@ -111,7 +112,7 @@ class BulkIssuer:
         ordered = sorted(zip(slots, variables, strict=True))
         self._slots = tuple(slot for slot, _ in ordered)
         self._variables = tuple(pointer for _, pointer in ordered)
-        self._names = frozenset(self._variables)
+        self._pick = _pick_of(self._variables)
         # Signed once the long way: whatever it would refuse is refused before the first learner.
         self._proof = self._sign_whole(self._draft)["proof"]
         self._options_hash = self._hash_options()
@@ -145,9 +146,13 @@ class BulkIssuer:
             ValueError: a pointer is missing, or one too many.
             InvalidDraft, UncoveredData, UnreadableInput: this learner's texts can not be signed.
         """
-        if texts.keys() != self._names:
+        try:
+            picked = self._pick(texts)
+        except KeyError:
+            picked = None
+        if picked is None or len(texts) != len(picked):
             raise ValueError(f"texts must have exactly these keys: {', '.join(self._variables)}")
-        return self.issue_texts(list(map(texts.__getitem__, self._variables)))
+        return self.issue_texts(picked)
 
     def issue_texts(self, texts: Sequence[str]) -> bytes:
         """Return one signed credential, with the texts in the order of ``variables``.
@@ -246,6 +251,13 @@ class BulkIssuer:
             if not (constant.issuperset(group) or constant.isdisjoint(group)):
                 return None
         return template.bake({slot: self._texts[slot] for slot in constant})
+
+
+def _pick_of(pointers: Sequence[str]) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
+    """Return what takes the texts out of a learner's in order; ``KeyError`` when one is missing."""
+    if len(pointers) > 1:
+        return itemgetter(*pointers)
+    return lambda texts: tuple(texts[pointer] for pointer in pointers)
 
 
 def _find_slots(document: JsonObject, pointers: Sequence[str], *, count: int) -> list[int]:
