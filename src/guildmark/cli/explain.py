@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from guildmark.cli.terminal import heading, printable, say
-from guildmark.credentials.verify import Check, PresentationReport, Report
+from guildmark.credentials.verify import PresentationReport, Report
 
 __all__ = ["explain", "show_explanation"]
 
@@ -145,15 +145,18 @@ def _changing(report: Report | PresentationReport) -> Iterator[str]:
             if remedy is not None and check.code != "not_looked_at":
                 yield remedy
     if report.verdict == "valid":
-        yield from _ending(report.checks)
+        yield from _ending(report)
 
 
-def _ending(checks: tuple[Check, ...]) -> Iterator[str]:
+def _ending(report: Report | PresentationReport) -> Iterator[str]:
     """Say what would make a valid one invalid."""
-    for check in checks:
+    issuer = report.issuer.id if isinstance(report, Report) else None
+    # Such an issuer is its key: nobody can withdraw it.
+    is_its_key = issuer is not None and issuer.startswith(("did:key:", "did:jwk:"))
+    for check in report.checks:
         if check.id == "status.revocation" and check.outcome == "pass":
             yield "Its issuer revoking it: check again when you rely on it."
         if check.id == "dates" and "ends on" in check.reason:
             yield f"Time: {check.reason}"
-        if check.id == "issuer" and check.outcome == "pass":
+        if check.id == "issuer" and check.outcome == "pass" and not is_its_key:
             yield "Its issuer withdrawing the key that signed it."

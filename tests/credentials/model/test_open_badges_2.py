@@ -32,7 +32,7 @@ ASSERTION: dict[str, Any] = {
     "verification": {"type": "hosted"},
     "issuedOn": "2026-11-22T10:00:00+00:00",
     "expires": "2027-11-22T10:00:00Z",
-    "evidence": ["https://guild.example/work/1", {"narrative": "A wheel."}],
+    "evidence": ["https://guild.example/evidence/1", {"narrative": "A wheel."}],
 }
 BADGE_CLASS: dict[str, Any] = {
     "@context": _CONTEXT,
